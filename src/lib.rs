@@ -1,0 +1,4 @@
+//! Recognizes, validates, normalizes and compares webhook payloads of omnichannel vendors.
+pub mod location;
+pub mod payload;
+pub use payload::{Malformed, Payload};

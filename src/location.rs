@@ -1,0 +1,231 @@
+//! Locations: RFC 6901 JSON Pointers into payloads and schemas.
+//!
+//! One extension: a `#` step enters JSON that is written inside a string, as in `/payload/room/options#/source`.
+//! A [`Location`] is text, made when somebody will read it; a [`Trail`] is the way a walk has come, kept on the
+//! stack, and costs nothing until it is asked for its location.
+
+use std::fmt;
+
+use serde::Serialize;
+
+/// A JSON Pointer (RFC 6901), with `#` for a step into JSON inside a string. The root is the empty string.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
+#[serde(transparent)]
+pub struct Location(String);
+
+impl Location {
+    /// The root of a payload or a schema.
+    pub const fn root() -> Self {
+        Self(String::new())
+    }
+
+    /// The pointer's text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether this is the root.
+    pub fn is_root(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The location of a member.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Self {
+        let mut text = self.0.clone();
+        push_name(&mut text, name);
+        Self(text)
+    }
+
+    /// The location of an array's element.
+    #[must_use]
+    pub fn element(&self, index: usize) -> Self {
+        Self(format!("{}/{index}", self.0))
+    }
+
+    /// The root of the JSON inside the string at this location.
+    #[must_use]
+    pub fn embedded(&self) -> Self {
+        Self(format!("{}#", self.0))
+    }
+
+    /// The location of the value this one is a member or an element of; `None` for the root.
+    pub fn parent(&self) -> Option<Self> {
+        if let Some(outer) = self.0.strip_suffix('#') {
+            return Some(Self(outer.to_owned()));
+        }
+        self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
+    }
+
+    /// The steps from the root.
+    pub fn steps(&self) -> Vec<Step<'static>> {
+        let mut steps = Vec::new();
+        for part in self.0.split('/').skip(1) {
+            let (name, embedded) = match part.strip_suffix('#') {
+                Some(name) => (name, true),
+                None => (part, false),
+            };
+            steps.push(Step::Name(unescape(name).into()));
+            if embedded {
+                steps.push(Step::Embedded);
+            }
+        }
+        if self.0.starts_with('#') {
+            steps.insert(0, Step::Embedded);
+        }
+        steps
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<&str> for Location {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for Location {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
+/// One step of a location.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step<'a> {
+    /// Into a member, by its decoded name. Read from text, an element's index is a name, too.
+    Name(std::borrow::Cow<'a, str>),
+    /// Into an array's element.
+    Index(usize),
+    /// Into the JSON inside a string.
+    Embedded,
+}
+
+/// The way from the root to the value a walk is at.
+#[derive(Debug, Clone)]
+pub struct Trail<'t> {
+    parent: Option<&'t Trail<'t>>,
+    step: Option<Step<'t>>,
+}
+
+impl<'t> Trail<'t> {
+    /// The root.
+    pub const fn root() -> Self {
+        Self {
+            parent: None,
+            step: None,
+        }
+    }
+
+    /// One step further.
+    pub const fn then(&'t self, step: Step<'t>) -> Trail<'t> {
+        Trail {
+            parent: Some(self),
+            step: Some(step),
+        }
+    }
+
+    /// The location reached.
+    pub fn location(&self) -> Location {
+        let mut text = String::new();
+        self.write(&mut text);
+        Location(text)
+    }
+
+    /// Appends the location's text.
+    pub fn write(&self, text: &mut String) {
+        if let Some(parent) = self.parent {
+            parent.write(text);
+        }
+        match &self.step {
+            None => {}
+            Some(Step::Name(name)) => push_name(text, name),
+            Some(Step::Index(index)) => {
+                text.push('/');
+                text.push_str(itoa(*index, &mut [0; 20]));
+            }
+            Some(Step::Embedded) => text.push('#'),
+        }
+    }
+}
+
+fn itoa(mut number: usize, digits: &mut [u8; 20]) -> &str {
+    let mut at = digits.len();
+    loop {
+        at -= 1;
+        digits[at] = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    std::str::from_utf8(&digits[at..]).unwrap_or_default()
+}
+
+/// Appends `/name`, escaped.
+///
+/// RFC 6901 has `~0` for `~` and `~1` for `/`. Ours is `~2` for a `#` that ends a name, which would be read as a step
+/// into a string.
+pub fn push_name(text: &mut String, name: &str) {
+    text.push('/');
+    let (name, hash) = match name.strip_suffix('#') {
+        Some(name) => (name, true),
+        None => (name, false),
+    };
+    if name.contains(['~', '/']) {
+        text.push_str(&name.replace('~', "~0").replace('/', "~1"));
+    } else {
+        text.push_str(name);
+    }
+    if hash {
+        text.push_str("~2");
+    }
+}
+
+fn unescape(name: &str) -> String {
+    name.replace("~2", "#")
+        .replace("~1", "/")
+        .replace("~0", "~")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_escaped_and_come_back() {
+        let location = Location::root().member("a/b~c#").embedded().member("d");
+        assert_eq!(location.as_str(), "/a~1b~0c~2#/d");
+        assert_eq!(
+            location.steps(),
+            [
+                Step::Name("a/b~c#".into()),
+                Step::Embedded,
+                Step::Name("d".into())
+            ]
+        );
+    }
+
+    #[test]
+    fn parents_go_up_to_the_root() {
+        let location = Location::from("/a#/b/0");
+        let up: Vec<String> = std::iter::successors(Some(location), Location::parent)
+            .map(|l| l.0)
+            .collect();
+        assert_eq!(up, ["/a#/b/0", "/a#/b", "/a#", "/a", ""]);
+    }
+
+    #[test]
+    fn a_trail_writes_what_a_location_says() {
+        let root = Trail::root();
+        let a = root.then(Step::Name("a".into()));
+        let b = a.then(Step::Index(120));
+        assert_eq!(b.location().as_str(), "/a/120");
+        assert_eq!(b.then(Step::Embedded).location().as_str(), "/a/120#");
+    }
+}

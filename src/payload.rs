@@ -1,0 +1,174 @@
+//! A payload: one JSON document, parsed once into a tape of tokens over its text.
+//!
+//! The tape is flat: a token has its kind, the byte range it was written in, and where the next value begins.
+//! Strings and numbers stay slices of the text and are decoded when somebody asks, so exact digits, key order,
+//! spans and repeated names are there without a second parse, and nothing is allocated for a value. Everything
+//! that reads a payload reads this tree, the validator included.
+
+mod instance;
+mod node;
+mod parse;
+mod write;
+
+use std::ops::Range;
+
+pub use instance::{Instance, Tape};
+pub use node::{Elements, Kind, Members, Node};
+pub use parse::{MAX_DEPTH, Malformed, Problem};
+pub use write::{pretty, write_pretty, write_string};
+
+/// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
+pub const MAX_BYTES: usize = u32::MAX as usize - 1;
+
+/// One value of the tape: 16 bytes, whatever it is.
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: Kind,
+    /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
+    flag: bool,
+    /// The byte range in the text, quotes and brackets included.
+    start: u32,
+    end: u32,
+    /// The token after this value and all that is in it.
+    next: u32,
+}
+
+/// One JSON document: its text, and the tape over it.
+///
+/// ```
+/// use hooklens::Payload;
+///
+/// let payload = Payload::parse(r#"{"room": {"id": 12345678901234567890}}"#)?;
+/// let id = payload.root().get("room").and_then(|room| room.get("id")).expect("it is there");
+/// assert_eq!(id.text(), "12345678901234567890");
+/// # Ok::<(), hooklens::Malformed>(())
+/// ```
+#[derive(Debug)]
+pub struct Payload<'a> {
+    text: &'a str,
+    tokens: Vec<Token>,
+    /// Sorted by the earlier name.
+    repeated: Vec<Repeated>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Repeated {
+    /// Tokens of the two names.
+    earlier: u32,
+    later: u32,
+}
+
+impl<'a> Payload<'a> {
+    /// Parses a text that holds one JSON document and nothing else but white space.
+    ///
+    /// # Errors
+    ///
+    /// [`Malformed`] says what is wrong and at which byte: anything RFC 8259 does not allow, escapes that are half a
+    /// surrogate pair, more than [`MAX_DEPTH`] levels, or more than [`MAX_BYTES`].
+    pub fn parse(text: &'a str) -> Result<Self, Malformed> {
+        Self::parse_bytes(text.as_bytes())
+    }
+
+    /// Parses bytes that hold one JSON document in UTF-8.
+    ///
+    /// # Errors
+    ///
+    /// As [`Payload::parse`], and for bytes that are not UTF-8.
+    pub fn parse_bytes(bytes: &'a [u8]) -> Result<Self, Malformed> {
+        let (payload, end) = Self::parse_prefix(bytes)?;
+        parse::expect_end(bytes, end)?;
+        Ok(payload)
+    }
+
+    /// Parses the document at the beginning of `bytes`, after white space, and returns it with the offset of its end.
+    /// The payload's text begins where `bytes` does.
+    ///
+    /// # Errors
+    ///
+    /// As [`Payload::parse_bytes`]; what follows the document is not looked at.
+    pub fn parse_prefix(bytes: &'a [u8]) -> Result<(Self, usize), Malformed> {
+        Self::parse_prefix_reusing(bytes, Buffers::default())
+    }
+
+    /// [`Payload::parse_prefix`] in the memory of a payload that is no longer needed.
+    ///
+    /// # Errors
+    ///
+    /// As [`Payload::parse_prefix`].
+    pub fn parse_prefix_reusing(
+        bytes: &'a [u8],
+        buffers: Buffers,
+    ) -> Result<(Self, usize), Malformed> {
+        let Buffers {
+            mut tokens,
+            mut repeated,
+        } = buffers;
+        tokens.clear();
+        repeated.clear();
+        let end = parse::document(bytes, &mut tokens, &mut repeated)?;
+        let text = parse::utf8(&bytes[..end])?;
+        repeated.sort_unstable_by_key(|pair| pair.earlier);
+        Ok((
+            Self {
+                text,
+                tokens,
+                repeated,
+            },
+            end,
+        ))
+    }
+
+    /// Gives the payload's memory back for another.
+    pub fn into_buffers(self) -> Buffers {
+        Buffers {
+            tokens: self.tokens,
+            repeated: self.repeated,
+        }
+    }
+
+    /// The document's text, white space before it included.
+    pub fn text(&self) -> &'a str {
+        self.text
+    }
+
+    /// The document's value.
+    pub fn root(&self) -> Node<'_> {
+        Node::new(self, 0)
+    }
+
+    /// Names that stand twice in one object: the earlier and the later member, as (name, value) pairs.
+    /// The later one counts, as in most parsers.
+    pub fn repeated(&self) -> impl Iterator<Item = [(Node<'_>, Node<'_>); 2]> {
+        self.repeated.iter().map(|pair| {
+            [pair.earlier, pair.later]
+                .map(|name| (Node::new(self, name), Node::new(self, name + 1)))
+        })
+    }
+
+    /// Whether some object has a name twice.
+    pub fn has_repeated(&self) -> bool {
+        !self.repeated.is_empty()
+    }
+
+    /// Whether the value of this name is shadowed by a later member of the same name.
+    pub fn is_shadowed(&self, name: Node<'_>) -> bool {
+        self.repeated
+            .binary_search_by_key(&name.index(), |pair| pair.earlier)
+            .is_ok()
+    }
+
+    fn token(&self, index: u32) -> &Token {
+        &self.tokens[index as usize]
+    }
+
+    fn slice(&self, range: Range<u32>) -> &'a str {
+        &self.text[range.start as usize..range.end as usize]
+    }
+}
+
+/// The memory of a payload, to parse the next one in.
+#[derive(Debug, Default)]
+pub struct Buffers {
+    tokens: Vec<Token>,
+    repeated: Vec<Repeated>,
+}

@@ -1,0 +1,247 @@
+//! A value of a payload, as its readers see it.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Payload, parse};
+
+/// What a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number, with its digits.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl Kind {
+    /// JSON Schema's name for the type.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Number => "number",
+            Self::String => "string",
+            Self::Array => "array",
+            Self::Object => "object",
+        }
+    }
+}
+
+/// One value of a payload. Copying it is free.
+#[derive(Debug, Clone, Copy)]
+pub struct Node<'a> {
+    payload: &'a Payload<'a>,
+    index: u32,
+}
+
+impl<'a> Node<'a> {
+    pub(super) const fn new(payload: &'a Payload<'a>, index: u32) -> Self {
+        Self { payload, index }
+    }
+
+    /// What it is.
+    pub fn kind(self) -> Kind {
+        self.payload.token(self.index).kind
+    }
+
+    /// The value as it is written: digits, escapes and white space untouched.
+    pub fn text(self) -> &'a str {
+        let token = self.payload.token(self.index);
+        self.payload.slice(token.start..token.end)
+    }
+
+    /// The bytes of the payload's text that the value is written in.
+    pub fn span(self) -> Range<usize> {
+        let token = self.payload.token(self.index);
+        token.start as usize..token.end as usize
+    }
+
+    /// The payload it is a value of.
+    pub fn payload(self) -> &'a Payload<'a> {
+        self.payload
+    }
+
+    /// Its number on the tape, which no other value of the payload has.
+    pub fn index(self) -> u32 {
+        self.index
+    }
+
+    /// The number on the tape of the first value after it and all that is in it.
+    pub fn end_index(self) -> u32 {
+        self.payload.token(self.index).next
+    }
+
+    /// A string's value; `None` if it is no string.
+    pub fn as_str(self) -> Option<Cow<'a, str>> {
+        let token = self.payload.token(self.index);
+        if token.kind != Kind::String {
+            return None;
+        }
+        let written = self.payload.slice(token.start + 1..token.end - 1);
+        Some(if token.flag {
+            Cow::Owned(parse::unescape(written))
+        } else {
+            Cow::Borrowed(written)
+        })
+    }
+
+    /// Whether it is a string with this value.
+    pub fn is_str(self, value: &str) -> bool {
+        let token = self.payload.token(self.index);
+        if token.kind != Kind::String {
+            return false;
+        }
+        let written =
+            &self.payload.text.as_bytes()[token.start as usize + 1..token.end as usize - 1];
+        if token.flag {
+            self.as_str().is_some_and(|decoded| decoded == value)
+        } else {
+            written == value.as_bytes()
+        }
+    }
+
+    /// Whether a string is written without escapes, so that its text is its value.
+    pub fn is_plain(self) -> bool {
+        !self.payload.token(self.index).flag
+    }
+
+    /// A boolean's value; `None` if it is no boolean.
+    pub fn as_bool(self) -> Option<bool> {
+        (self.kind() == Kind::Boolean).then(|| self.text() == "true")
+    }
+
+    /// Whether it is `null`.
+    pub fn is_null(self) -> bool {
+        self.kind() == Kind::Null
+    }
+
+    /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not.
+    pub fn is_integer(self) -> bool {
+        let token = self.payload.token(self.index);
+        token.kind == Kind::Number
+            && (!token.flag
+                || self
+                    .text()
+                    .parse::<f64>()
+                    .is_ok_and(|number| number.fract() == 0.0))
+    }
+
+    /// Whether it is a scalar, an empty object or an empty array.
+    pub fn is_leaf(self) -> bool {
+        self.end_index() == self.index + 1
+    }
+
+    /// Whether it is an object or an array.
+    pub fn is_container(self) -> bool {
+        matches!(self.kind(), Kind::Object | Kind::Array)
+    }
+
+    /// The value of the member with this name. Where a name stands twice, the later member counts.
+    pub fn get(self, name: &str) -> Option<Node<'a>> {
+        self.member(name).map(|(_, value)| value)
+    }
+
+    /// The member with this name, as its name and its value.
+    pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
+        let mut found = self.members().filter(|(key, _)| key.is_str(name));
+        if self.payload.repeated.is_empty() {
+            found.next()
+        } else {
+            found.last()
+        }
+    }
+
+    /// An object's members in the order they are written, shadowed ones included; none if it is no object.
+    pub fn members(self) -> Members<'a> {
+        let (at, end) = self.inside(Kind::Object);
+        Members {
+            payload: self.payload,
+            at,
+            end,
+        }
+    }
+
+    /// An array's elements; none if it is no array.
+    pub fn elements(self) -> Elements<'a> {
+        let (at, end) = self.inside(Kind::Array);
+        Elements {
+            payload: self.payload,
+            at,
+            end,
+        }
+    }
+
+    /// The value at a JSON Pointer's steps below this one.
+    pub fn at(self, steps: &[Box<str>]) -> Option<Node<'a>> {
+        let mut node = self;
+        for step in steps {
+            node = match node.kind() {
+                Kind::Object => node.get(step)?,
+                Kind::Array => node.elements().nth(step.parse().ok()?)?,
+                _ => return None,
+            };
+        }
+        Some(node)
+    }
+
+    fn inside(self, kind: Kind) -> (u32, u32) {
+        let token = self.payload.token(self.index);
+        if token.kind == kind {
+            (self.index + 1, token.next)
+        } else {
+            (0, 0)
+        }
+    }
+}
+
+/// The members of an object.
+#[derive(Debug, Clone)]
+pub struct Members<'a> {
+    payload: &'a Payload<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (Node<'a>, Node<'a>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.at >= self.end {
+            return None;
+        }
+        let name = Node::new(self.payload, self.at);
+        let value = Node::new(self.payload, self.at + 1);
+        self.at = value.end_index();
+        Some((name, value))
+    }
+}
+
+/// The elements of an array.
+#[derive(Debug, Clone)]
+pub struct Elements<'a> {
+    payload: &'a Payload<'a>,
+    at: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Elements<'a> {
+    type Item = Node<'a>;
+
+    fn next(&mut self) -> Option<Node<'a>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let node = Node::new(self.payload, self.at);
+        self.at = node.end_index();
+        Some(node)
+    }
+}
