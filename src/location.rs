@@ -57,6 +57,15 @@ impl Location {
         self.0.rfind('/').map(|at| Self(self.0[..at].to_owned()))
     }
 
+    /// The last step's name or index; `None` for the root, and for the root of JSON inside a string.
+    pub fn name(&self) -> Option<String> {
+        match self.steps().pop()? {
+            Step::Name(name) => Some(name.into_owned()),
+            Step::Index(index) => Some(index.to_string()),
+            Step::Embedded => None,
+        }
+    }
+
     /// The steps from the root.
     pub fn steps(&self) -> Vec<Step<'static>> {
         let mut steps = Vec::new();

@@ -5,6 +5,7 @@
 //! spans and repeated names are there without a second parse, and nothing is allocated for a value. Everything
 //! that reads a payload reads this tree, the validator included.
 
+mod digest;
 mod instance;
 mod node;
 mod parse;
@@ -12,10 +13,11 @@ mod write;
 
 use std::ops::Range;
 
+pub use digest::digest;
 pub use instance::{Instance, Tape};
 pub use node::{Elements, Kind, Members, Node};
 pub use parse::{MAX_DEPTH, Malformed, Problem};
-pub use write::{pretty, write_pretty, write_string};
+pub use write::{pretty, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
 pub const MAX_BYTES: usize = u32::MAX as usize - 1;

@@ -65,6 +65,11 @@ impl<'a> Node<'a> {
         token.start as usize..token.end as usize
     }
 
+    /// The value of the member that this is the name of.
+    pub(super) fn value_of_name(self) -> Node<'a> {
+        Self::new(self.payload, self.index + 1)
+    }
+
     /// The payload it is a value of.
     pub fn payload(self) -> &'a Payload<'a> {
         self.payload

@@ -31,6 +31,35 @@ pub fn write_string(out: &mut String, value: &str) {
     out.push('"');
 }
 
+/// Appends the value on one line without white space between tokens, strings and numbers as they are written.
+pub fn write_compact(out: &mut String, node: Node<'_>) {
+    match node.kind() {
+        Kind::Object => {
+            out.push('{');
+            for (number, (name, value)) in node.members().enumerate() {
+                if number > 0 {
+                    out.push(',');
+                }
+                out.push_str(name.text());
+                out.push(':');
+                write_compact(out, value);
+            }
+            out.push('}');
+        }
+        Kind::Array => {
+            out.push('[');
+            for (number, value) in node.elements().enumerate() {
+                if number > 0 {
+                    out.push(',');
+                }
+                write_compact(out, value);
+            }
+            out.push(']');
+        }
+        _ => out.push_str(node.text()),
+    }
+}
+
 /// The value over several lines, two spaces a level, strings and numbers as they are written.
 pub fn pretty(node: Node<'_>) -> String {
     let mut out = String::new();

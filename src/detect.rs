@@ -1,0 +1,190 @@
+//! Detection: which vendor and event a payload is, and why.
+//!
+//! All clues of an event must hold; more clues beat fewer; a tie is ambiguous. All events' clues are looked at in one pass
+//! over the members they name, so the answer depends on no order and the cost hardly on the number of events.
+
+mod nearest;
+
+use std::collections::HashMap;
+
+use crate::catalog::{Catalog, EventId};
+use crate::payload::{Kind, Node};
+use crate::schema::Literal;
+
+pub use nearest::{Edit, Evidence, Near, evidence};
+
+/// What a payload is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Detection {
+    /// One event.
+    Recognized(EventId),
+    /// Several events that match equally well.
+    Ambiguous(Vec<EventId>),
+    /// None.
+    Unrecognized,
+}
+
+impl Detection {
+    /// The event, if it is one.
+    pub fn event(&self) -> Option<EventId> {
+        match self {
+            Self::Recognized(event) => Some(*event),
+            _ => None,
+        }
+    }
+
+    /// The word for it in reports.
+    pub fn status(&self) -> &'static str {
+        match self {
+            Self::Recognized(_) => "recognized",
+            Self::Ambiguous(_) => "ambiguous",
+            Self::Unrecognized => "unrecognized",
+        }
+    }
+}
+
+/// The clues of some events, arranged by the members they ask for.
+#[derive(Debug)]
+pub struct Detector {
+    root: Member,
+    /// For each event, how many clues it has; 0 for those that are not looked for.
+    wanted: Vec<u8>,
+    candidates: Vec<EventId>,
+}
+
+/// What is asked of the value of a member.
+#[derive(Debug, Default)]
+struct Member {
+    /// Events that ask for its presence.
+    present: Vec<EventId>,
+    /// Events that ask for a string.
+    strings: HashMap<Box<str>, Vec<EventId>>,
+    /// Events that ask for another constant.
+    others: Vec<(Literal, EventId)>,
+    /// What is asked of its members.
+    members: Vec<(Box<str>, Member)>,
+}
+
+impl Detector {
+    /// A detector of every event of a catalog.
+    pub fn new(catalog: &Catalog) -> Self {
+        let all: Vec<EventId> = (0..catalog.events().len()).collect();
+        Self::of(catalog, &all)
+    }
+
+    /// A detector of some events.
+    pub fn of(catalog: &Catalog, events: &[EventId]) -> Self {
+        let mut detector = Self {
+            root: Member::default(),
+            wanted: vec![0; catalog.events().len()],
+            candidates: events.to_vec(),
+        };
+        for &event in events {
+            let entry = catalog.event(event);
+            for clue in &entry.clues {
+                let member = detector.root.at(&clue.path);
+                match &clue.values {
+                    None => member.present.push(event),
+                    Some(values) => {
+                        for value in values {
+                            member.ask(value, event);
+                        }
+                    }
+                }
+                detector.wanted[event] = detector.wanted[event].saturating_add(1);
+            }
+        }
+        detector
+    }
+
+    /// The events looked for.
+    pub fn candidates(&self) -> &[EventId] {
+        &self.candidates
+    }
+
+    /// Says what a payload is.
+    pub fn detect(&self, root: Node<'_>) -> Detection {
+        let mut held = [0_u8; 256];
+        let mut more;
+        let held = if self.wanted.len() <= held.len() {
+            &mut held[..self.wanted.len()]
+        } else {
+            more = vec![0; self.wanted.len()];
+            &mut more[..]
+        };
+        self.root.count(root, held);
+        let mut best = 0;
+        let mut found: Option<EventId> = None;
+        let mut tied = false;
+        for (event, (&held, &wanted)) in held.iter().zip(&self.wanted).enumerate() {
+            if wanted == 0 || held != wanted || wanted < best {
+                continue;
+            }
+            tied = wanted == best;
+            best = wanted;
+            if !tied {
+                found = Some(event);
+            }
+        }
+        match found {
+            None => Detection::Unrecognized,
+            Some(event) if !tied => Detection::Recognized(event),
+            Some(_) => Detection::Ambiguous(
+                (0..held.len())
+                    .filter(|&event| held[event] == best && self.wanted[event] == best)
+                    .collect(),
+            ),
+        }
+    }
+}
+
+impl Member {
+    fn at(&mut self, path: &[Box<str>]) -> &mut Self {
+        let Some((name, rest)) = path.split_first() else {
+            return self;
+        };
+        let at = match self.members.iter().position(|(known, _)| known == name) {
+            Some(at) => at,
+            None => {
+                self.members.push((name.clone(), Self::default()));
+                self.members.len() - 1
+            }
+        };
+        self.members[at].1.at(rest)
+    }
+
+    fn ask(&mut self, value: &Literal, event: EventId) {
+        match value {
+            Literal::String(text) => self.strings.entry(text.clone()).or_default().push(event),
+            other => self.others.push((other.clone(), event)),
+        }
+    }
+
+    fn count(&self, node: Node<'_>, held: &mut [u8]) {
+        for (name, value) in node.members() {
+            let member = self.members.iter().find(|(asked, _)| name.is_str(asked));
+            let Some((_, member)) = member else {
+                continue;
+            };
+            if node.payload().has_repeated() && node.payload().is_shadowed(name) {
+                continue;
+            }
+            for &event in &member.present {
+                held[event] += 1;
+            }
+            if let (false, Some(text)) = (member.strings.is_empty(), value.as_str()) {
+                for &event in member.strings.get(text.as_ref()).into_iter().flatten() {
+                    held[event] += 1;
+                }
+            }
+            for (literal, event) in &member.others {
+                if literal.is(value) {
+                    held[*event] += 1;
+                }
+            }
+            if value.kind() == Kind::Object && !member.members.is_empty() {
+                member.count(value, held);
+            }
+        }
+    }
+}

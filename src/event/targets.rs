@@ -1,0 +1,358 @@
+//! The targets: paths in the canonical event, read from its schema.
+
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
+
+use crate::convert::TargetType;
+use crate::finding::nearest;
+use crate::payload::{Node, Payload};
+
+/// A place in the canonical event, by its number in printing order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Target(u16);
+
+impl Target {
+    fn entry(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// A target as a rule names it: `attributes.timezone_offset` is an open target and a tail below it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct TargetPath {
+    /// The target.
+    pub target: Target,
+    /// The name below an open target.
+    pub tail: Option<Arc<str>>,
+}
+
+/// Every target there is.
+#[derive(Debug)]
+pub struct Targets {
+    entries: Vec<Entry>,
+    by_path: HashMap<String, Target>,
+}
+
+#[derive(Debug)]
+struct Entry {
+    name: Box<str>,
+    /// The path with `[]` for an element.
+    path: String,
+    holds: Holds,
+    parents: Vec<Target>,
+    /// The array that this is an element of, or is in an element of.
+    array: Option<Target>,
+    read_only: bool,
+    members: Vec<Box<str>>,
+    enumerated: Option<Target>,
+}
+
+/// What a place in the event holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// Members, which are targets themselves.
+    Members,
+    /// Elements, which have members that are targets.
+    Elements,
+    /// Elements that are values.
+    Values(TargetType),
+    /// One value.
+    Value(TargetType),
+}
+
+impl Targets {
+    /// The targets of the canonical event.
+    pub fn canonical() -> &'static Self {
+        static CANONICAL: LazyLock<Targets> = LazyLock::new(|| {
+            let schema = Payload::parse(super::SCHEMA).expect("tests read the bundled schema");
+            Targets::read(schema.root())
+        });
+        &CANONICAL
+    }
+
+    fn read(schema: Node<'_>) -> Self {
+        let mut targets = Self {
+            entries: Vec::new(),
+            by_path: HashMap::new(),
+        };
+        targets.read_members(schema, schema, "", &[], None);
+        targets.pair_enumerated();
+        targets
+    }
+
+    fn read_members(
+        &mut self,
+        schema: Node<'_>,
+        object: Node<'_>,
+        prefix: &str,
+        parents: &[Target],
+        array: Option<Target>,
+    ) {
+        let Some(properties) = object.get("properties") else {
+            return;
+        };
+        for (name, property) in properties.members() {
+            let name = name.as_str().unwrap_or_default();
+            let dot = if prefix.is_empty() { "" } else { "." };
+            let path = format!("{prefix}{dot}{name}");
+            let resolved = resolve(schema, property);
+            let holds = holds(schema, resolved);
+            let target = Target(u16::try_from(self.entries.len()).unwrap_or(u16::MAX));
+            let is_array = matches!(holds, Holds::Elements | Holds::Values(_));
+            let path = if is_array { format!("{path}[]") } else { path };
+            self.by_path.insert(path.clone(), target);
+            self.entries.push(Entry {
+                name: name.as_ref().into(),
+                path: path.clone(),
+                holds,
+                parents: parents.to_vec(),
+                array: if is_array { Some(target) } else { array },
+                read_only: property.get("readOnly").and_then(Node::as_bool) == Some(true),
+                members: enumeration(resolved),
+                enumerated: None,
+            });
+            let parents: Vec<Target> = parents.iter().copied().chain([target]).collect();
+            match holds {
+                Holds::Members => self.read_members(schema, resolved, &path, &parents, array),
+                Holds::Elements => {
+                    if let Some(items) = resolved.get("items") {
+                        let items = resolve(schema, items);
+                        self.read_members(schema, items, &path, &parents, Some(target));
+                    }
+                }
+                Holds::Value(_) | Holds::Values(_) => {}
+            }
+        }
+    }
+
+    /// Finds the enumerated sibling of each `vendor_…` target.
+    fn pair_enumerated(&mut self) {
+        for number in 0..self.entries.len() {
+            let entry = &self.entries[number];
+            let Some(name) = entry.name.strip_prefix("vendor_") else {
+                continue;
+            };
+            let prefix = &entry.path[..entry.path.len() - entry.name.len()];
+            let sibling = self.by_path.get(&format!("{prefix}{name}")).copied();
+            let is_enumerated =
+                |sibling: &Target| !self.entries[sibling.entry()].members.is_empty();
+            self.entries[number].enumerated = sibling.filter(is_enumerated);
+        }
+    }
+
+    /// Finds a target by its path, as in `participants[].email` or `attributes.timezone_offset`.
+    ///
+    /// # Errors
+    ///
+    /// The nearest path there is, if any is near, when the event has no such target, or when it is no place for a value.
+    pub fn resolve(&self, path: &str) -> Result<TargetPath, Option<String>> {
+        if let Some(&target) = self.by_path.get(path) {
+            return match self.entries[target.entry()].holds {
+                Holds::Value(_) | Holds::Values(_) => Ok(TargetPath { target, tail: None }),
+                Holds::Members | Holds::Elements => Err(None),
+            };
+        }
+        let mut end = path.len();
+        while let Some(dot) = path[..end].rfind('.') {
+            if let Some(&target) = self.by_path.get(&path[..dot]) {
+                if self.entries[target.entry()].holds == Holds::Value(TargetType::Open) {
+                    let tail = Some(path[dot + 1..].into());
+                    return Ok(TargetPath { target, tail });
+                }
+                break;
+            }
+            end = dot;
+        }
+        let near = nearest(path, self.by_path.keys().map(String::as_str));
+        Err(near.map(ToOwned::to_owned))
+    }
+
+    /// Whether a path names an object or an array's element, which can be the base of relative targets.
+    pub fn is_base(&self, path: &str) -> bool {
+        self.by_path.get(path).is_some_and(|target| {
+            matches!(
+                self.entries[target.entry()].holds,
+                Holds::Members | Holds::Elements
+            )
+        })
+    }
+
+    /// What a target's value is.
+    pub fn value_type(&self, path: &TargetPath) -> TargetType {
+        if path.tail.is_some() {
+            return TargetType::Open;
+        }
+        match self.entries[path.target.entry()].holds {
+            Holds::Value(kind) | Holds::Values(kind) => kind,
+            Holds::Members | Holds::Elements => TargetType::Open,
+        }
+    }
+
+    /// Whether hooklens itself fills the target in.
+    pub fn is_read_only(&self, target: Target) -> bool {
+        self.entries[target.entry()].read_only
+    }
+
+    /// The members of an enumerated target; empty for any other.
+    pub fn enumeration(&self, target: Target) -> &[Box<str>] {
+        &self.entries[target.entry()].members
+    }
+
+    /// The enumerated target that a `vendor_…` target is the verbatim sibling of.
+    pub fn enumerated_sibling(&self, target: Target) -> Option<Target> {
+        self.entries[target.entry()].enumerated
+    }
+
+    /// The array that a target is in, if it is in one.
+    pub fn array(&self, target: Target) -> Option<Target> {
+        self.entries[target.entry()].array
+    }
+
+    /// How many `[]` are in the target's path: 0 or 1.
+    pub fn arrays(&self, target: Target) -> usize {
+        usize::from(self.entries[target.entry()].array.is_some())
+    }
+
+    /// The objects and arrays around a target, outermost first.
+    pub(super) fn parents(&self, target: Target) -> &[Target] {
+        &self.entries[target.entry()].parents
+    }
+
+    pub(super) fn name(&self, target: Target) -> &str {
+        &self.entries[target.entry()].name
+    }
+
+    pub(super) fn holds(&self, target: Target) -> Holds {
+        self.entries[target.entry()].holds
+    }
+
+    /// A target's path in an event, with the element's number, as lineage prints it.
+    pub fn path(&self, target: Target, element: u32, tail: Option<&str>) -> String {
+        let mut path = self.entries[target.entry()].path.clone();
+        if path.contains("[]") {
+            path = path.replacen("[]", &format!("[{element}]"), 1);
+        }
+        if let Some(tail) = tail {
+            path.push('.');
+            path.push_str(tail);
+        }
+        path
+    }
+
+    /// Every target that rules may set: its path, and what it holds.
+    pub fn settable(&self) -> impl Iterator<Item = (&str, Holds)> {
+        self.entries
+            .iter()
+            .filter(|entry| !entry.read_only)
+            .map(|entry| (entry.path.as_str(), entry.holds))
+    }
+}
+
+/// Splits `participants[1].email` into `participants[].email` and 1.
+pub(super) fn split_element(path: &str) -> (String, u32) {
+    let Some((before, rest)) = path.split_once('[') else {
+        return (path.to_owned(), 0);
+    };
+    let (number, after) = rest.split_once(']').unwrap_or((rest, ""));
+    (format!("{before}[]{after}"), number.parse().unwrap_or(0))
+}
+
+fn resolve<'a>(schema: Node<'a>, property: Node<'a>) -> Node<'a> {
+    property
+        .get("$ref")
+        .and_then(Node::as_str)
+        .and_then(|reference| {
+            schema
+                .get("$defs")?
+                .get(reference.strip_prefix("#/$defs/")?)
+        })
+        .unwrap_or(property)
+}
+
+fn holds(schema: Node<'_>, property: Node<'_>) -> Holds {
+    match type_of(property).as_deref() {
+        Some("object") if property.get("properties").is_some() => Holds::Members,
+        Some("array") => match property.get("items").map(|items| resolve(schema, items)) {
+            Some(items) if items.get("properties").is_some() => Holds::Elements,
+            Some(items) => Holds::Values(value_type(items)),
+            None => Holds::Value(TargetType::Open),
+        },
+        _ => Holds::Value(value_type(property)),
+    }
+}
+
+fn value_type(property: Node<'_>) -> TargetType {
+    let format = property.get("format").and_then(Node::as_str);
+    match (type_of(property).as_deref(), format.as_deref()) {
+        (Some("string"), Some("date-time")) => TargetType::Time,
+        (Some("string"), Some("phone")) => TargetType::Phone,
+        (Some("string"), _) if property.get("enum").is_some() => TargetType::Enumerated,
+        (Some("boolean"), _) => TargetType::Boolean,
+        (Some("integer"), _) => TargetType::Integer,
+        (Some("number"), _) => TargetType::Number,
+        (Some("object"), _) => TargetType::Open,
+        (None, _) if property.get("const").is_none() => TargetType::Open,
+        _ => TargetType::Text,
+    }
+}
+
+fn type_of(property: Node<'_>) -> Option<std::borrow::Cow<'_, str>> {
+    property.get("type").and_then(Node::as_str)
+}
+
+fn enumeration(property: Node<'_>) -> Vec<Box<str>> {
+    property.get("enum").map_or_else(Vec::new, |members| {
+        members
+            .elements()
+            .filter_map(Node::as_str)
+            .map(Into::into)
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(path: &str) -> TargetType {
+        let targets = Targets::canonical();
+        targets.value_type(&targets.resolve(path).unwrap())
+    }
+
+    #[test]
+    fn the_schema_says_what_targets_hold() {
+        assert_eq!(kind("conversation.id"), TargetType::Text);
+        assert_eq!(kind("time"), TargetType::Time);
+        assert_eq!(kind("message.sender.phone"), TargetType::Phone);
+        assert_eq!(kind("participants[].type"), TargetType::Enumerated);
+        assert_eq!(kind("conversation.labels[]"), TargetType::Text);
+        assert_eq!(kind("changes[].from"), TargetType::Open);
+        assert_eq!(kind("attributes.a.b"), TargetType::Open);
+    }
+
+    #[test]
+    fn what_is_no_target_is_refused_with_the_nearest() {
+        let targets = Targets::canonical();
+        assert_eq!(
+            targets.resolve("conversation.lables[]"),
+            Err(Some("conversation.labels[]".into()))
+        );
+        assert_eq!(targets.resolve("conversation"), Err(None));
+        assert!(targets.resolve("message.sender.nickname.x").is_err());
+    }
+
+    #[test]
+    fn verbatim_siblings_are_paired() {
+        let targets = Targets::canonical();
+        let target = |path: &str| targets.resolve(path).unwrap().target;
+        assert_eq!(
+            targets.enumerated_sibling(target("message.vendor_status")),
+            Some(target("message.status"))
+        );
+        assert_eq!(
+            targets.enumerated_sibling(target("failure.vendor_code")),
+            None
+        );
+        assert_eq!(targets.enumerated_sibling(target("vendor_event")), None);
+    }
+}

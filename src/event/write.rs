@@ -1,0 +1,155 @@
+//! An event as JSON text: members in the order of the event's schema, values as they are kept.
+
+use super::targets::Holds;
+use super::{Event, Fact, Target, Targets};
+use crate::lineage::Lineage;
+use crate::payload::{Payload, pretty, write_string};
+
+impl Event {
+    /// The event as one line of JSON.
+    pub fn to_json(&self) -> String {
+        let mut out = String::new();
+        self.write(&mut out, None);
+        out
+    }
+
+    /// The event over several lines.
+    pub fn to_pretty_json(&self, lineage: Option<&Lineage>) -> String {
+        let mut out = String::new();
+        self.write(&mut out, lineage);
+        match Payload::parse(&out) {
+            Ok(payload) => pretty(payload.root()),
+            Err(_) => out,
+        }
+    }
+
+    /// Appends the event as one line of JSON, with its lineage if it is given.
+    pub fn write(&self, out: &mut String, lineage: Option<&Lineage>) {
+        let targets = Targets::canonical();
+        let mut writer = Writer {
+            targets,
+            out,
+            open: Vec::new(),
+            first: true,
+        };
+        writer.out.push('{');
+        for fact in &self.facts {
+            writer.fact(fact, self.slice(&fact.value));
+        }
+        writer.close_to(0);
+        if self.extra().next().is_some() {
+            writer.name("extra");
+            writer.out.push('{');
+            for (number, (location, value)) in self.extra().enumerate() {
+                if number > 0 {
+                    writer.out.push(',');
+                }
+                write_string(writer.out, location);
+                writer.out.push(':');
+                writer.out.push_str(value);
+            }
+            writer.out.push('}');
+        }
+        if let Some(lineage) = lineage {
+            writer.out.push(',');
+            lineage.write_members(writer.out);
+        }
+        writer.out.push('}');
+    }
+}
+
+struct Writer<'t, 'o> {
+    targets: &'t Targets,
+    out: &'o mut String,
+    /// The objects and arrays that are open, outermost first, and the element each array is at.
+    open: Vec<(Target, u32)>,
+    /// Whether nothing stands yet in the innermost one.
+    first: bool,
+}
+
+impl Writer<'_, '_> {
+    fn fact(&mut self, fact: &Fact, value: &str) {
+        let parents = self.targets.parents(fact.target);
+        let holds = self.targets.holds(fact.target);
+        let in_list = matches!(holds, Holds::Values(_));
+        let has_tail = fact.tail.is_some();
+        // Parents, then the list or the open object the value itself is in.
+        let own = (in_list || has_tail).then_some(fact.target);
+        let mut chain = parents.iter().copied().chain(own);
+        let mut common = 0;
+        for &(open, element) in &self.open {
+            let is_element = self.targets.holds(open) == Holds::Elements;
+            if chain.next() != Some(open) || is_element && element != fact.element {
+                break;
+            }
+            common += 1;
+        }
+        self.close_to_fact(common, fact);
+        for target in parents.iter().copied().chain(own).skip(self.open.len()) {
+            self.open(target, fact.element);
+        }
+        if let Some(tail) = &fact.tail {
+            self.name(tail);
+        } else if in_list {
+            self.comma();
+        } else {
+            self.name(self.targets.name(fact.target));
+        }
+        self.out.push_str(value);
+    }
+
+    /// Closes what the next fact is not in. An array stays open when only the element changes.
+    fn close_to_fact(&mut self, common: usize, fact: &Fact) {
+        let same_array = self.open.get(common).is_some_and(|&(open, element)| {
+            self.targets.holds(open) == Holds::Elements
+                && element != fact.element
+                && self.targets.parents(fact.target).get(common) == Some(&open)
+        });
+        if same_array {
+            self.close_to(common + 1);
+            self.out.push_str("},{");
+            self.open[common].1 = fact.element;
+            self.first = true;
+        } else {
+            self.close_to(common);
+        }
+    }
+
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            let Some((target, _)) = self.open.pop() else {
+                return;
+            };
+            match self.targets.holds(target) {
+                Holds::Members | Holds::Value(_) => self.out.push('}'),
+                Holds::Elements => self.out.push_str("}]"),
+                Holds::Values(_) => self.out.push(']'),
+            }
+            self.first = false;
+        }
+    }
+
+    fn open(&mut self, target: Target, element: u32) {
+        self.name(self.targets.name(target));
+        self.out.push_str(match self.targets.holds(target) {
+            Holds::Members | Holds::Value(_) => "{",
+            Holds::Elements => "[{",
+            Holds::Values(_) => "[",
+        });
+        self.open.push((target, element));
+        self.first = true;
+    }
+
+    fn name(&mut self, name: &str) {
+        self.comma();
+        write_string(self.out, name);
+        self.out.push(':');
+    }
+
+    fn comma(&mut self) {
+        if !self.first {
+            self.out.push(',');
+        }
+        self.first = false;
+    }
+}

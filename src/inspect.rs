@@ -1,0 +1,229 @@
+//! The pipeline: a record's text through the stages. The only place where they meet.
+
+use crate::catalog::{Catalog, EventEntry, EventId};
+use crate::detect::{Detection, Detector, Near};
+use crate::error::Error;
+use crate::finding::{Code, Finding, Severity};
+use crate::location::Location;
+use crate::normalize::{self, Normalized};
+use crate::payload::{Malformed, Payload};
+use crate::syntax;
+use crate::validate;
+
+/// What to do with records.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Only events of this vendor. With `event` and a single match, that event without looking.
+    pub vendor: Option<String>,
+    /// Only events of this name: the catalog's, or the vendor's own.
+    pub event: Option<String>,
+    /// Whether to report findings that are only information.
+    pub information: bool,
+    /// How to normalize.
+    pub normalize: normalize::Options,
+}
+
+/// Puts payloads through the stages.
+#[derive(Debug)]
+pub struct Inspector<'c> {
+    catalog: &'c Catalog,
+    detector: Detector,
+    forced: Option<EventId>,
+    options: Options,
+}
+
+/// What was found out about a record.
+#[derive(Debug, Clone)]
+pub struct Inspection<'c> {
+    /// What it is.
+    pub status: Status,
+    /// The event, if it is one.
+    pub event: Option<&'c EventEntry>,
+    /// The events that match equally well, if it is ambiguous.
+    pub candidates: Vec<&'c EventEntry>,
+    /// The events it comes near to, if it is none.
+    pub nearest: Vec<Near>,
+    /// The vendor, if that is plain though the event is new.
+    pub vendor: Option<&'c str>,
+    /// What is worth saying.
+    pub findings: Vec<Finding>,
+    /// The canonical event, if that was asked for.
+    pub normalized: Option<Normalized>,
+}
+
+/// What a record is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// One event.
+    Recognized,
+    /// Several events that match equally well.
+    Ambiguous,
+    /// None.
+    Unrecognized,
+    /// It is no JSON.
+    Malformed,
+}
+
+impl Status {
+    /// The word for it in reports.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Recognized => "recognized",
+            Self::Ambiguous => "ambiguous",
+            Self::Unrecognized => "unrecognized",
+            Self::Malformed => "malformed",
+        }
+    }
+}
+
+impl<'c> Inspector<'c> {
+    /// An inspector with the events of a catalog.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownEvent`] if no event has the vendor and the name that the options ask for.
+    pub fn new(catalog: &'c Catalog, options: Options) -> Result<Self, Error> {
+        let events = catalog.select(options.vendor.as_deref(), options.event.as_deref())?;
+        let forced = match events.as_slice() {
+            [only] if options.event.is_some() => Some(*only),
+            _ => None,
+        };
+        Ok(Self {
+            catalog,
+            detector: Detector::of(catalog, &events),
+            forced,
+            options,
+        })
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> &'c Catalog {
+        self.catalog
+    }
+
+    /// Says what a payload is.
+    pub fn detect(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        let root = payload.root();
+        let detection = match self.forced {
+            Some(event) => Detection::Recognized(event),
+            None => self.detector.detect(root),
+        };
+        let mut inspection = Inspection {
+            status: Status::Recognized,
+            event: None,
+            candidates: Vec::new(),
+            nearest: Vec::new(),
+            vendor: None,
+            findings: Vec::new(),
+            normalized: None,
+        };
+        if payload.has_repeated() {
+            inspection.findings = syntax::repeated(payload, &Location::root());
+        }
+        match detection {
+            Detection::Recognized(event) => inspection.event = Some(self.catalog.event(event)),
+            Detection::Ambiguous(events) => {
+                inspection.status = Status::Ambiguous;
+                inspection.candidates = events
+                    .iter()
+                    .map(|&event| self.catalog.event(event))
+                    .collect();
+                inspection.findings.push(ambiguous(&inspection.candidates));
+            }
+            Detection::Unrecognized => {
+                inspection.status = Status::Unrecognized;
+                inspection.nearest = self.detector.nearest(self.catalog, root);
+                inspection.vendor = self.detector.vendor(self.catalog, root);
+                let finding = self.unrecognized(&inspection);
+                inspection.findings.push(finding);
+            }
+        }
+        inspection
+    }
+
+    /// Says what a payload is, and how it fits its schema.
+    pub fn validate(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        let mut inspection = self.detect(payload);
+        if let Some(entry) = inspection.event {
+            let findings = validate::validate(entry, payload.root(), self.options.information);
+            inspection.findings.extend(findings);
+        }
+        inspection
+    }
+
+    /// Says what a payload is, and makes its canonical event.
+    pub fn normalize(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        let mut inspection = self.detect(payload);
+        if let Some(entry) = inspection.event {
+            let mut normalized =
+                normalize::normalize(entry, payload.root(), &self.options.normalize);
+            inspection.findings.append(&mut normalized.findings);
+            inspection.normalized = Some(normalized);
+        }
+        inspection
+    }
+
+    /// What is to be said of a record that is no JSON.
+    pub fn malformed(&self, malformed: &Malformed) -> Inspection<'c> {
+        Inspection {
+            status: Status::Malformed,
+            event: None,
+            candidates: Vec::new(),
+            nearest: Vec::new(),
+            vendor: None,
+            findings: vec![syntax::malformed(malformed)],
+            normalized: None,
+        }
+    }
+
+    fn unrecognized(&self, inspection: &Inspection<'_>) -> Finding {
+        let message = match inspection.vendor {
+            Some(vendor) => format!("this is from {vendor}, but it is no event of the catalog"),
+            None => "no event of the catalog matches".to_owned(),
+        };
+        let finding = Finding::new(
+            Code::Unrecognized,
+            Severity::Error,
+            Location::root(),
+            message,
+        );
+        let Some(near) = inspection.nearest.first() else {
+            return finding.help("`hooklens events` lists what is recognized");
+        };
+        let name = self.catalog.event(near.event).name();
+        let edits: Vec<String> = near.edits.iter().map(ToString::to_string).collect();
+        let mut finding = finding
+            .help(format!("nearest is {name}: {}", edits.join("; ")))
+            .suggestion(Some(name));
+        if let [
+            crate::detect::Edit::Value { location, .. }
+            | crate::detect::Edit::Rename { location, .. },
+        ] = near.edits.as_slice()
+        {
+            finding.location = location.clone();
+        }
+        finding
+    }
+}
+
+fn ambiguous(candidates: &[&EventEntry]) -> Finding {
+    let names: Vec<String> = candidates.iter().map(|entry| entry.name()).collect();
+    Finding::new(
+        Code::Ambiguous,
+        Severity::Error,
+        Location::root(),
+        format!("{} match equally well", names.join(" and ")),
+    )
+    .help("choose with --vendor and --event")
+}
+
+impl Inspection<'_> {
+    /// Whether the payload is one event and fits its schema: nothing worse than a warning was found.
+    pub fn is_valid(&self) -> bool {
+        self.status == Status::Recognized
+            && self
+                .findings
+                .iter()
+                .all(|finding| finding.severity < Severity::Error)
+    }
+}

@@ -1,0 +1,53 @@
+//! Normalization: a payload and the plan of its event to one canonical event.
+//!
+//! Rules run whether or not the payload is valid. Every leaf ends in one of three places: a target, a declared loss, or
+//! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
+
+mod gather;
+mod settle;
+
+use crate::catalog::EventEntry;
+use crate::convert::Settings;
+use crate::event::Event;
+use crate::finding::Finding;
+use crate::lineage::Lineage;
+use crate::payload::Node;
+
+use gather::{Detail, Gather};
+
+/// How to normalize.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// What conversions assume.
+    pub settings: Settings,
+    /// Whether to make the lineage.
+    pub lineage: bool,
+    /// Whether to report findings that are only information.
+    pub information: bool,
+}
+
+/// A canonical event and how it came about.
+#[derive(Debug, Clone)]
+pub struct Normalized {
+    /// The event.
+    pub event: Event,
+    /// Where its targets come from, if that was asked for.
+    pub lineage: Option<Lineage>,
+    /// What is worth saying: conflicts, values that could not be converted, assumptions.
+    pub findings: Vec<Finding>,
+}
+
+/// Makes the canonical event of a payload that is the given event.
+pub fn normalize(entry: &EventEntry, root: Node<'_>, options: &Options) -> Normalized {
+    let detail = if options.lineage {
+        Detail::Leaves
+    } else {
+        Detail::Values
+    };
+    let mut gathered = Gather::new(entry.plan(), options, detail).run(root);
+    // A conflict sends leaves to `extra` whose locations were not kept; it is rare, so the walk is made again.
+    if detail == Detail::Values && gathered.has_conflict() {
+        gathered = Gather::new(entry.plan(), options, Detail::Leaves).run(root);
+    }
+    gathered.settle(entry, root, options)
+}

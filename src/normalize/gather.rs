@@ -1,0 +1,311 @@
+//! The walk that collects facts, losses and extras.
+
+use super::Options;
+use crate::convert::{Conversion, Converted, TargetType};
+use crate::event::{Draft, Origin, TargetPath, Targets};
+use crate::finding::{Code, Finding, Severity, nearest, shorten};
+use crate::location::Location;
+use crate::payload::{Kind, Malformed, Node};
+use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk};
+use crate::syntax;
+
+/// How much is kept about the leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Only the values of facts and extras.
+    Values,
+    /// Also every leaf's location, value and reason, for lineage and for conflicts.
+    Leaves,
+}
+
+/// A source of facts or losses: a leaf, a container taken whole, or an object that a schema states facts about.
+#[derive(Debug)]
+pub(super) struct Leaf {
+    pub(super) location: Location,
+    /// The value as JSON text; empty for an object that only has facts stated about it.
+    pub(super) value: String,
+    /// Why it is left out, if it is.
+    pub(super) dropped: Option<String>,
+    /// Whether it is in `extra` already.
+    pub(super) extra: bool,
+}
+
+pub(super) struct Gather<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) options: &'p Options,
+    pub(super) detail: Detail,
+    pub(super) draft: Draft,
+    pub(super) leaves: Vec<Leaf>,
+    pub(super) findings: Vec<Finding>,
+    /// The number of the source at hand.
+    source: u32,
+    scratch: String,
+}
+
+impl<'p> Gather<'p> {
+    pub(super) fn new(plan: &'p Plan, options: &'p Options, detail: Detail) -> Self {
+        Self {
+            plan,
+            options,
+            detail,
+            draft: Draft::default(),
+            leaves: Vec::new(),
+            findings: Vec::new(),
+            source: 0,
+            scratch: String::new(),
+        }
+    }
+
+    pub(super) fn run(mut self, root: Node<'_>) -> Self {
+        walk(self.plan, root, &mut self);
+        self
+    }
+
+    /// Whether two facts differ about one target.
+    pub(super) fn has_conflict(&mut self) -> bool {
+        self.draft.sort();
+        self.draft.groups().any(|group| group.conflict)
+    }
+
+    fn copy(
+        &mut self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        conversion: Conversion,
+        secret: bool,
+    ) -> Outcome {
+        self.scratch.clear();
+        let converted = conversion.apply(place.node, &self.options.settings, &mut self.scratch);
+        match converted {
+            Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.to_string()),
+            Ok(Converted::Value { assumed_zone }) => {
+                if let Some(finding) = self.not_a_member(place, rule, target) {
+                    self.findings.push(finding);
+                    return Outcome::Unclaimed;
+                }
+                self.draft.push(
+                    target,
+                    place.element,
+                    &self.scratch,
+                    Origin {
+                        source: self.source,
+                        rule,
+                        assumed_zone,
+                    },
+                );
+                if assumed_zone && self.options.information {
+                    self.findings.push(self.assumed_zone(place, rule));
+                }
+                Outcome::Used
+            }
+            Err(unconvertible) => {
+                let finding = Finding::new(
+                    Code::Unconvertible,
+                    Severity::Warning,
+                    place.trail.location(),
+                    format!(
+                        "this value cannot become `{}`",
+                        Targets::canonical().path(
+                            target.target,
+                            place.element,
+                            target.tail.as_deref()
+                        )
+                    ),
+                )
+                .expected(unconvertible.expected)
+                .found(shown(place.node, secret))
+                .help("the value is carried in `extra`")
+                .schema(self.plan.rule(rule).schema.as_ref());
+                self.findings.push(finding);
+                Outcome::Unclaimed
+            }
+        }
+    }
+
+    /// The finding for a word that an enumerated target does not have.
+    fn not_a_member(
+        &self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+    ) -> Option<Finding> {
+        let targets = Targets::canonical();
+        if targets.value_type(target) != TargetType::Enumerated {
+            return None;
+        }
+        let members = targets.enumeration(target.target);
+        let value = place.node.as_str().unwrap_or_default();
+        if members.iter().any(|member| **member == *value) {
+            return None;
+        }
+        let near = nearest(&value, members.iter().map(AsRef::as_ref)).map(ToOwned::to_owned);
+        let finding = Finding::new(
+            Code::Unconvertible,
+            Severity::Warning,
+            place.trail.location(),
+            format!(
+                "`{}` has no such word",
+                targets.path(target.target, place.element, None)
+            ),
+        );
+        Some(
+            finding
+                .expected(members.join(", "))
+                .found(shorten(place.node.text()))
+                .suggestion(near)
+                .schema(self.plan.rule(rule).schema.as_ref()),
+        )
+    }
+
+    fn assumed_zone(&self, place: &Place<'_>, rule: RuleId) -> Finding {
+        Finding::new(
+            Code::AssumedTimezone,
+            Severity::Info,
+            place.trail.location(),
+            "this time has no zone",
+        )
+        .found(shorten(place.node.text()))
+        .help("UTC is assumed; --assume-tz names another offset")
+        .schema(self.plan.rule(rule).schema.as_ref())
+    }
+
+    fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
+        for (target, value) in facts {
+            let origin = Origin {
+                source: self.source,
+                rule,
+                assumed_zone: false,
+            };
+            self.draft.push(target, place.element, value, origin);
+        }
+    }
+
+    /// Ends a source: keeps what later steps need to know about it.
+    fn end(&mut self, place: &Place<'_>, outcome: End) {
+        if let End::Extra = outcome {
+            self.draft.push_extra(place.trail, place.node, self.source);
+        }
+        self.source += 1;
+        if self.detail == Detail::Values {
+            return;
+        }
+        let mut value = String::new();
+        if !matches!(outcome, End::Stated) {
+            crate::payload::write_compact(&mut value, place.node);
+        }
+        self.leaves.push(Leaf {
+            location: place.trail.location(),
+            value,
+            extra: matches!(outcome, End::Extra),
+            dropped: match outcome {
+                End::Dropped(reason) => Some(reason),
+                _ => None,
+            },
+        });
+    }
+}
+
+/// What a rule made of a value.
+enum Outcome {
+    Used,
+    Nothing(String),
+    Unclaimed,
+}
+
+/// Where a source ended.
+enum End {
+    Used,
+    Dropped(String),
+    Extra,
+    /// It is an object that only has facts stated about it.
+    Stated,
+}
+
+impl Visitor for Gather<'_> {
+    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        let plan = self.plan;
+        let mut used = false;
+        let mut stated = false;
+        let mut dropped = None;
+        for &id in shapes {
+            let shape = plan.shape(id);
+            for &rule in &shape.rules {
+                match &plan.rule(rule).action {
+                    Action::Set(facts) => {
+                        self.set(place, rule, facts);
+                        stated = true;
+                    }
+                    Action::Drop(reason) => dropped = Some(reason.to_string()),
+                    Action::Copy { target, conversion } => {
+                        match self.copy(place, rule, target, *conversion, shape.secret) {
+                            Outcome::Used => used = true,
+                            Outcome::Nothing(reason) => dropped = Some(reason),
+                            Outcome::Unclaimed => {}
+                        }
+                    }
+                }
+            }
+        }
+        let leaf = place.node.is_leaf();
+        if used || leaf && stated {
+            self.end(place, End::Used);
+            return Descend::Skip;
+        }
+        if let Some(reason) = dropped {
+            self.end(place, End::Dropped(reason));
+            return Descend::Skip;
+        }
+        if !leaf {
+            if stated {
+                self.end(place, End::Stated);
+            }
+            return Descend::Into;
+        }
+        // Where a schema knows what could stand in a value, one that is empty says nothing.
+        let reaches = shapes.iter().any(|&id| plan.shape(id).reaches_rules);
+        match says_nothing(place.node) {
+            Some(reason) if reaches => self.end(place, End::Dropped(reason.to_owned())),
+            _ => self.end(place, End::Extra),
+        }
+        Descend::Skip
+    }
+
+    fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
+        self.findings
+            .push(syntax::malformed_inside(place.trail, malformed));
+    }
+
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _shapes: &[ShapeId]) {
+        if root.payload().has_repeated() {
+            let base = place.trail.location().embedded();
+            self.findings
+                .extend(syntax::repeated(root.payload(), &base));
+        }
+    }
+
+    fn shadowed(&mut self, place: &Place<'_>) {
+        self.end(
+            place,
+            End::Dropped("a later member of the same name counts".to_owned()),
+        );
+    }
+}
+
+fn says_nothing(node: Node<'_>) -> Option<&'static str> {
+    match node.kind() {
+        Kind::Null => Some("null says nothing"),
+        Kind::String if node.is_str("") => Some("an empty string says nothing"),
+        Kind::Object => Some("an empty object says nothing"),
+        Kind::Array => Some("an empty array says nothing"),
+        _ => None,
+    }
+}
+
+fn shown(node: Node<'_>, secret: bool) -> String {
+    if secret {
+        "(a secret)".to_owned()
+    } else {
+        shorten(node.text())
+    }
+}

@@ -1,0 +1,88 @@
+//! Clues: what identifies an event.
+
+use std::collections::HashSet;
+
+use super::documents::{At, Documents};
+use super::test::{Literal, literals};
+use crate::payload::Node;
+
+/// One thing that a payload of the event has: a property, and its value if that is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clue {
+    /// The names from the root to the property.
+    pub path: Vec<Box<str>>,
+    /// The values it can have; `None` if its presence is enough.
+    pub values: Option<Vec<Literal>>,
+    /// Whether the schema says that this property is the vendor's name for the event.
+    pub names_event: bool,
+    /// The property's schema location, as `vendor/event.json#/pointer`.
+    pub schema: String,
+}
+
+/// Finds the clues of an event: the properties with `x-detect`, reached from the root through `properties`, `allOf`
+/// and `$ref`.
+pub fn clues(documents: &Documents<'_>) -> Vec<Clue> {
+    let marks = |text: &str| memchr::memmem::find(text.as_bytes(), b"\"x-detect\"").is_some();
+    let mut finder = Finder {
+        documents,
+        in_common: documents
+            .common_root()
+            .is_some_and(|root| marks(root.node.text())),
+        seen: HashSet::new(),
+        clues: Vec::new(),
+    };
+    finder.find(&documents.root(), &mut Vec::new());
+    finder.clues
+}
+
+struct Finder<'a> {
+    documents: &'a Documents<'a>,
+    /// Whether the shared file has clues at all; following references costs time at every start.
+    in_common: bool,
+    seen: HashSet<(bool, u32)>,
+    clues: Vec<Clue>,
+}
+
+impl<'a> Finder<'a> {
+    fn find(&mut self, at: &At<'a>, path: &mut Vec<Box<str>>) {
+        if !self.seen.insert(at.key()) {
+            return;
+        }
+        if let Some(properties) = at.node.get("properties") {
+            for (name, property) in properties.members() {
+                let name = name.as_str().unwrap_or_default();
+                let below = at.below(property, &["properties", &name]);
+                path.push(name.as_ref().into());
+                if property.get("x-detect").is_some() {
+                    self.clue(&below, path);
+                }
+                self.find(&below, path);
+                path.pop();
+            }
+        }
+        if let Some(all) = at.node.get("allOf") {
+            for (number, part) in all.elements().enumerate() {
+                self.find(&at.below(part, &["allOf", &number.to_string()]), path);
+            }
+        }
+        if self.in_common {
+            if let Some(Ok(referred)) = self.documents.referred(at) {
+                self.find(&referred, path);
+            }
+        }
+    }
+
+    fn clue(&mut self, at: &At<'a>, path: &[Box<str>]) {
+        let names_event = at
+            .node
+            .get("x-to")
+            .and_then(Node::as_str)
+            .is_some_and(|target| target == "vendor_event");
+        self.clues.push(Clue {
+            path: path.to_vec(),
+            values: literals(self.documents, at, 0),
+            names_event,
+            schema: self.documents.location(at),
+        });
+    }
+}

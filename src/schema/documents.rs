@@ -1,0 +1,178 @@
+//! The files an event's schema is written in: its own, and what its vendor shares.
+
+use crate::payload::{Malformed, Node, Payload};
+
+/// The name of the file that a pack's events share.
+pub const COMMON: &str = "common.json";
+
+/// An event's own file and its pack's `common.json`, parsed.
+#[derive(Debug)]
+pub struct Documents<'a> {
+    /// `vendor/event.json`
+    name: &'a str,
+    event: Payload<'a>,
+    common: Option<Payload<'a>>,
+}
+
+/// A place in a schema.
+#[derive(Debug, Clone)]
+pub struct At<'a> {
+    /// The schema there.
+    pub node: Node<'a>,
+    /// Whether it is in the shared file.
+    pub common: bool,
+    /// The JSON Pointer in its file.
+    pub pointer: String,
+}
+
+impl<'a> At<'a> {
+    /// A place below this one.
+    #[must_use]
+    pub fn below(&self, node: Node<'a>, steps: &[&str]) -> Self {
+        let mut pointer = self.pointer.clone();
+        for step in steps {
+            crate::location::push_name(&mut pointer, step);
+        }
+        Self {
+            node,
+            common: self.common,
+            pointer,
+        }
+    }
+
+    /// What tells this place from every other place of the documents.
+    pub fn key(&self) -> (bool, u32) {
+        (self.common, self.node.index())
+    }
+}
+
+impl<'a> Documents<'a> {
+    /// Parses an event's file and its pack's shared file.
+    ///
+    /// # Errors
+    ///
+    /// Whether it is the shared file that is malformed, and how.
+    pub fn parse(
+        name: &'a str,
+        event: &'a str,
+        common: Option<&'a str>,
+    ) -> Result<Self, (bool, Malformed)> {
+        Ok(Self {
+            name,
+            event: Payload::parse(event).map_err(|malformed| (false, malformed))?,
+            common: common
+                .map(Payload::parse)
+                .transpose()
+                .map_err(|malformed| (true, malformed))?,
+        })
+    }
+
+    /// The root of the event's schema.
+    pub fn root(&self) -> At<'_> {
+        At {
+            node: self.event.root(),
+            common: false,
+            pointer: String::new(),
+        }
+    }
+
+    /// The root of the shared file.
+    pub fn common_root(&self) -> Option<At<'_>> {
+        self.common.as_ref().map(|common| At {
+            node: common.root(),
+            common: true,
+            pointer: String::new(),
+        })
+    }
+
+    /// The schema that `at` refers to with `$ref`; `None` if it has none.
+    ///
+    /// # Errors
+    ///
+    /// The reference, if it leads to no definition.
+    pub fn referred<'d>(&'d self, at: &At<'d>) -> Option<Result<At<'d>, String>> {
+        let reference = at.node.get("$ref")?.as_str()?;
+        Some(
+            self.resolve(at.common, &reference)
+                .ok_or_else(|| reference.into_owned()),
+        )
+    }
+
+    fn resolve(&self, from_common: bool, reference: &str) -> Option<At<'_>> {
+        let (file, pointer) = reference.split_once('#')?;
+        let common = match file {
+            "" => from_common,
+            COMMON => true,
+            _ => return None,
+        };
+        let root = if common {
+            self.common.as_ref()?.root()
+        } else {
+            self.event.root()
+        };
+        let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
+        Some(At {
+            node: root.at(&steps)?,
+            common,
+            pointer: pointer.to_owned(),
+        })
+    }
+
+    /// A place as messages and lineage write it: `vendor/event.json#/pointer`.
+    pub fn location(&self, at: &At<'_>) -> String {
+        format!("{}#{}", self.file(at.common), at.pointer)
+    }
+
+    /// The name of the file a place is in.
+    pub fn file(&self, common: bool) -> String {
+        if !common {
+            return self.name.to_owned();
+        }
+        let folder = self.name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        format!("{folder}/{COMMON}")
+    }
+
+    /// The text of the file a place is in.
+    pub fn text(&self, common: bool) -> &'a str {
+        match &self.common {
+            Some(shared) if common => shared.text(),
+            _ => self.event.text(),
+        }
+    }
+}
+
+/// The schemas directly in a schema, by keyword, with the steps from it.
+pub fn subschemas<'a>(schema: Node<'a>) -> Vec<(Vec<String>, Node<'a>)> {
+    let mut found = Vec::new();
+    for (keyword, value) in schema.members() {
+        let keyword = keyword.as_str().unwrap_or_default();
+        match keyword.as_ref() {
+            "properties" | "patternProperties" | "$defs" | "dependentSchemas" => {
+                for (name, schema) in value.members() {
+                    let name = name.as_str().unwrap_or_default().into_owned();
+                    found.push((vec![keyword.to_string(), name], schema));
+                }
+            }
+            "allOf" | "anyOf" | "oneOf" | "prefixItems" => {
+                for (number, schema) in value.elements().enumerate() {
+                    found.push((vec![keyword.to_string(), number.to_string()], schema));
+                }
+            }
+            "items"
+            | "additionalProperties"
+            | "not"
+            | "if"
+            | "then"
+            | "else"
+            | "contains"
+            | "propertyNames"
+            | "unevaluatedItems"
+            | "unevaluatedProperties"
+            | "contentSchema" => {
+                found.push((vec![keyword.to_string()], value));
+            }
+            _ => {}
+        }
+    }
+    found
+}

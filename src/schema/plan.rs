@@ -1,0 +1,124 @@
+//! A plan: an event's schema, compiled for one walk over a payload.
+//!
+//! A shape is what the schema says about the value at one place: which rules apply to it, what it knows about its
+//! members and elements, and which further shapes apply if a test holds. Several shapes can apply to one value.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use super::test::{Literal, Test};
+use crate::convert::Conversion;
+use crate::event::TargetPath;
+
+/// The number of a shape in its plan.
+pub type ShapeId = u32;
+
+/// The number of a rule in its plan.
+pub type RuleId = u32;
+
+/// An event's schema, compiled.
+#[derive(Debug, Default)]
+pub struct Plan {
+    pub(super) shapes: Vec<Shape>,
+    pub(super) rules: Vec<Rule>,
+    pub(super) root: ShapeId,
+}
+
+/// What a schema says about the value at one place.
+#[derive(Debug, Default)]
+pub struct Shape {
+    /// The rules for the value.
+    pub rules: Vec<RuleId>,
+    /// The members it names.
+    pub members: HashMap<Box<str>, ShapeId>,
+    /// Members by pattern.
+    pub patterns: Vec<(Regex, ShapeId)>,
+    /// The members that nothing names, if there is a schema for them.
+    pub rest: Option<ShapeId>,
+    /// The elements.
+    pub elements: Option<ShapeId>,
+    /// Shapes that apply, too, if their test holds.
+    pub choices: Vec<Choice>,
+    /// The JSON inside it, if it is a string that holds JSON.
+    pub embedded: Option<Embedded>,
+    /// Whether it is a secret.
+    pub secret: bool,
+    /// Whether there is a rule for it or for anything in it.
+    pub reaches_rules: bool,
+}
+
+/// Shapes to choose from.
+#[derive(Debug)]
+pub struct Choice {
+    /// By a string's value.
+    pub rows: HashMap<Box<str>, ShapeId>,
+    /// By a test, which must have this outcome.
+    pub cases: Vec<(Test, bool, ShapeId)>,
+    /// The values that are listed, if it is a list of values that ends open.
+    pub open_list: Option<Vec<Literal>>,
+    /// The schema location.
+    pub schema: Arc<str>,
+}
+
+/// JSON inside a string.
+#[derive(Debug)]
+pub struct Embedded {
+    /// What the schema says about it.
+    pub shape: ShapeId,
+    /// The pointer of its `contentSchema`, and whether that is in the shared file.
+    pub pointer: (bool, String),
+}
+
+/// A rule: what to do with a value.
+#[derive(Debug)]
+pub struct Rule {
+    /// What to do.
+    pub action: Action,
+    /// The schema location of the rule's word.
+    pub schema: Arc<str>,
+}
+
+/// What to do with a value.
+#[derive(Debug)]
+pub enum Action {
+    /// `x-to`
+    Copy {
+        /// Where to.
+        target: TargetPath,
+        /// How.
+        conversion: Conversion,
+    },
+    /// `x-set`: targets and values as JSON text.
+    Set(Vec<(TargetPath, String)>),
+    /// `x-drop`
+    Drop(Arc<str>),
+}
+
+impl Plan {
+    /// The shape of the payload.
+    pub fn root(&self) -> ShapeId {
+        self.root
+    }
+
+    /// A shape.
+    pub fn shape(&self, id: ShapeId) -> &Shape {
+        &self.shapes[id as usize]
+    }
+
+    /// A rule.
+    pub fn rule(&self, id: RuleId) -> &Rule {
+        &self.rules[id as usize]
+    }
+
+    /// Every rule.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules
+    }
+
+    /// Every shape.
+    pub fn shapes(&self) -> &[Shape] {
+        &self.shapes
+    }
+}

@@ -1,0 +1,77 @@
+//! Findings about a payload's text: what is no JSON, and names that stand twice.
+
+use crate::finding::{Code, Finding, Focus, Severity};
+use crate::location::{Location, Trail};
+use crate::payload::{Malformed, Payload, Problem};
+use crate::span::location_of;
+
+/// The finding for a record that is no JSON. `offset` bytes of the record's text stand before the text that was parsed.
+pub fn malformed(malformed: &Malformed) -> Finding {
+    let at = malformed.offset;
+    Finding::new(
+        Code::MalformedJson,
+        Severity::Error,
+        Location::root(),
+        format!("malformed JSON: {}", malformed.problem),
+    )
+    .span(at..at + 1)
+    .help(advice(&malformed.problem))
+}
+
+/// The finding for a string that should hold JSON and does not.
+pub fn malformed_inside(trail: &Trail<'_>, malformed: &Malformed) -> Finding {
+    Finding::new(
+        Code::MalformedJson,
+        Severity::Error,
+        trail.location(),
+        format!(
+            "the string should hold JSON, but at its byte {}: {}",
+            malformed.offset, malformed.problem
+        ),
+    )
+    .help(advice(&malformed.problem))
+}
+
+/// The findings for names that stand twice in an object, in a payload whose root is at `base`.
+pub fn repeated(payload: &Payload<'_>, base: &Location) -> Vec<Finding> {
+    payload
+        .repeated()
+        .map(|[(earlier, _), (later, value)]| {
+            let inside = location_of(payload, value.index()).unwrap_or_default();
+            let name = later.as_str().unwrap_or_default();
+            let finding = Finding::new(
+                Code::DuplicateKey,
+                Severity::Error,
+                Location::from(format!("{base}{inside}")),
+                format!(
+                    "`{}` stands twice in one object",
+                    crate::finding::shorten(&name)
+                ),
+            )
+            .focus(Focus::Name)
+            .help("the later one counts here; other readers may take the earlier");
+            if base.is_root() {
+                finding.span(later.span()).related(earlier.span())
+            } else {
+                finding
+            }
+        })
+        .collect()
+}
+
+fn advice(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::Empty => "nothing to read: is the input what it should be?",
+        Problem::Truncated(_) => "the text is cut off: look at what stored it",
+        Problem::TrailingComma(_) => "remove the comma",
+        Problem::LeadingZero => "write the number without the zero, or as a string",
+        Problem::ControlCharacter(_) => "write it as an escape, such as \\n or \\u001b",
+        Problem::LoneSurrogate(_) => {
+            "the sender cut a character in two; both halves belong together"
+        }
+        Problem::NotUtf8 => "JSON is UTF-8: convert the text, or look at what damaged it",
+        Problem::TooDeep => "no webhook body is this deep; it is not read any further",
+        Problem::Trailing => "a second document follows, or text around the body",
+        _ => "RFC 8259 does not allow it here",
+    }
+}

@@ -1,0 +1,188 @@
+//! Validation: does a payload fit its event's schema; every finding, not the first.
+//!
+//! The judge is the validator; this module explains. Beside it, it looks where the validator does not: into JSON inside
+//! strings, at members that no schema describes, at values that an open list does not have.
+
+mod branch;
+mod explain;
+
+use std::collections::HashSet;
+
+use crate::catalog::EventEntry;
+use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
+use crate::location::Location;
+use crate::payload::{Kind, Malformed, Node};
+use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::syntax;
+
+use explain::Explainer;
+
+/// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
+/// Findings that are only information are left out unless they are asked for.
+pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
+    let plan = entry.plan();
+    let fits = entry
+        .validator()
+        .is_none_or(|validator| validator.is_valid(root));
+    if fits && !information && !needs_walk(plan) {
+        return Vec::new();
+    }
+    let mut look = Look {
+        entry,
+        plan,
+        information,
+        secrets: HashSet::new(),
+        findings: Vec::new(),
+        inner: Vec::new(),
+    };
+    walk(plan, root, &mut look);
+    let explainer = Explainer {
+        entry,
+        secrets: &look.secrets,
+    };
+    let mut findings = Vec::new();
+    if !fits {
+        findings = explainer.explain(root);
+    }
+    // A value that a closed list does not have is not said to be unlisted a second time.
+    let told: HashSet<Location> = findings
+        .iter()
+        .map(|finding| finding.location.clone())
+        .collect();
+    findings.extend(
+        look.findings
+            .into_iter()
+            .filter(|finding| finding.focus == Focus::Name || !told.contains(&finding.location)),
+    );
+    findings.extend(look.inner);
+    findings
+}
+
+/// Whether a plan has more to look at than the validator does, at the level of warnings and errors.
+fn needs_walk(plan: &Plan) -> bool {
+    plan.shapes().iter().any(|shape| {
+        shape.embedded.is_some()
+            || shape
+                .choices
+                .iter()
+                .any(|choice| choice.open_list.is_some())
+    })
+}
+
+/// A walk that looks where the validator does not.
+struct Look<'e> {
+    entry: &'e EventEntry,
+    plan: &'e Plan,
+    information: bool,
+    /// Where the secrets are.
+    secrets: HashSet<Location>,
+    findings: Vec<Finding>,
+    /// Findings about JSON inside strings.
+    inner: Vec<Finding>,
+}
+
+impl Visitor for Look<'_> {
+    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        for &id in shapes {
+            let shape = self.plan.shape(id);
+            if shape.secret {
+                self.secrets.insert(place.trail.location());
+            }
+            for choice in &shape.choices {
+                self.unlisted(place, choice);
+            }
+        }
+        Descend::Into
+    }
+
+    fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
+        if !self.information {
+            return;
+        }
+        let location = place.trail.location();
+        let name = location.name().unwrap_or_default();
+        let known = siblings
+            .iter()
+            .flat_map(|&id| self.plan.shape(id).members.keys());
+        let near = nearest(&name, known.map(AsRef::as_ref)).map(ToOwned::to_owned);
+        let finding = Finding::new(
+            Code::UnknownProperty,
+            Severity::Info,
+            location,
+            format!("`{}` is not described by the schema", shorten(&name)),
+        )
+        .focus(Focus::Name)
+        .suggestion(near);
+        self.findings.push(finding);
+    }
+
+    fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
+        self.findings
+            .push(syntax::malformed_inside(place.trail, malformed));
+    }
+
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
+        let base = place.trail.location().embedded();
+        self.inner.extend(syntax::repeated(root.payload(), &base));
+        let part = shapes
+            .iter()
+            .find_map(|&id| self.plan.shape(id).embedded.as_ref());
+        let Some(part) = part else {
+            return;
+        };
+        let validator = self.entry.part_validator(&part.pointer);
+        if validator
+            .as_ref()
+            .is_none_or(|validator| validator.is_valid(root))
+        {
+            return;
+        }
+        let explainer = Explainer {
+            entry: self.entry,
+            secrets: &self.secrets,
+        };
+        if let Some(validator) = validator {
+            let findings = explainer.explain_part(&validator, root);
+            self.inner.extend(findings.into_iter().map(|mut finding| {
+                finding.location = Location::from(format!("{base}{}", finding.location));
+                finding
+            }));
+        }
+    }
+}
+
+impl Look<'_> {
+    /// A value that an open list of values does not have.
+    fn unlisted(&mut self, place: &Place<'_>, choice: &Choice) {
+        let Some(listed) = &choice.open_list else {
+            return;
+        };
+        let node = place.node;
+        let says_something = !node.is_null() && !node.is_container() && !node.is_str("");
+        if !says_something || listed.iter().any(|literal| literal.is(node)) {
+            return;
+        }
+        let words: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let finding = if branch::is_placeholder(node, listed) {
+            branch::placeholder(place.trail.location(), node, Severity::Warning)
+        } else if self.information && matches!(node.kind(), Kind::String | Kind::Number) {
+            Finding::new(
+                Code::UnknownValue,
+                Severity::Info,
+                place.trail.location(),
+                format!(
+                    "{} is not among the values that the schema lists",
+                    shorten(node.text())
+                ),
+            )
+            .expected(words.join(", "))
+            .found(shorten(node.text()))
+            .suggestion(
+                nearest(node.text(), words.iter().map(String::as_str)).map(ToOwned::to_owned),
+            )
+        } else {
+            return;
+        };
+        self.findings.push(finding.schema(choice.schema.as_ref()));
+    }
+}
