@@ -12,6 +12,8 @@ pub struct Origin {
     pub source: u32,
     /// The rule's number in its plan.
     pub rule: u32,
+    /// How the value was made: a conversion's name, `set`, or `other`.
+    pub by: &'static str,
     /// Whether the value is a time whose zone was assumed.
     pub assumed_zone: bool,
 }

@@ -1,11 +1,11 @@
 //! The walk that collects facts, losses and extras.
 
 use super::Options;
-use crate::convert::{Conversion, Converted, TargetType};
+use crate::convert::{Conversion, Converted, Nothing, TargetType};
 use crate::event::{Draft, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::location::Location;
-use crate::payload::{Kind, Malformed, Node};
+use crate::payload::{Malformed, Node};
 use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk};
 use crate::syntax;
 
@@ -78,7 +78,7 @@ impl<'p> Gather<'p> {
         self.scratch.clear();
         let converted = conversion.apply(place.node, &self.options.settings, &mut self.scratch);
         match converted {
-            Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.to_string()),
+            Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
                 if let Some(finding) = self.not_a_member(place, rule, target) {
                     self.findings.push(finding);
@@ -91,6 +91,7 @@ impl<'p> Gather<'p> {
                     Origin {
                         source: self.source,
                         rule,
+                        by: conversion.applied_name(place.node),
                         assumed_zone,
                     },
                 );
@@ -175,6 +176,7 @@ impl<'p> Gather<'p> {
             let origin = Origin {
                 source: self.source,
                 rule,
+                by: "set",
                 assumed_zone: false,
             };
             self.draft.push(target, place.element, value, origin);
@@ -182,7 +184,7 @@ impl<'p> Gather<'p> {
     }
 
     /// Ends a source: keeps what later steps need to know about it.
-    fn end(&mut self, place: &Place<'_>, outcome: End) {
+    fn end(&mut self, place: &Place<'_>, outcome: End<'_>) {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
         }
@@ -199,7 +201,7 @@ impl<'p> Gather<'p> {
             value,
             extra: matches!(outcome, End::Extra),
             dropped: match outcome {
-                End::Dropped(reason) => Some(reason),
+                End::Dropped(reason) => Some(reason.to_owned()),
                 _ => None,
             },
         });
@@ -209,14 +211,14 @@ impl<'p> Gather<'p> {
 /// What a rule made of a value.
 enum Outcome {
     Used,
-    Nothing(String),
+    Nothing(&'static str),
     Unclaimed,
 }
 
 /// Where a source ended.
-enum End {
+enum End<'r> {
     Used,
-    Dropped(String),
+    Dropped(&'r str),
     Extra,
     /// It is an object that only has facts stated about it.
     Stated,
@@ -236,7 +238,7 @@ impl Visitor for Gather<'_> {
                         self.set(place, rule, facts);
                         stated = true;
                     }
-                    Action::Drop(reason) => dropped = Some(reason.to_string()),
+                    Action::Drop(reason) => dropped = Some(reason.as_ref()),
                     Action::Copy { target, conversion } => {
                         match self.copy(place, rule, target, *conversion, shape.secret) {
                             Outcome::Used => used = true,
@@ -264,8 +266,8 @@ impl Visitor for Gather<'_> {
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
         let reaches = shapes.iter().any(|&id| plan.shape(id).reaches_rules);
-        match says_nothing(place.node) {
-            Some(reason) if reaches => self.end(place, End::Dropped(reason.to_owned())),
+        match Nothing::of(place.node) {
+            Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
             _ => self.end(place, End::Extra),
         }
         Descend::Skip
@@ -287,18 +289,8 @@ impl Visitor for Gather<'_> {
     fn shadowed(&mut self, place: &Place<'_>) {
         self.end(
             place,
-            End::Dropped("a later member of the same name counts".to_owned()),
+            End::Dropped("a later member of the same name counts"),
         );
-    }
-}
-
-fn says_nothing(node: Node<'_>) -> Option<&'static str> {
-    match node.kind() {
-        Kind::Null => Some("null says nothing"),
-        Kind::String if node.is_str("") => Some("an empty string says nothing"),
-        Kind::Object => Some("an empty object says nothing"),
-        Kind::Array => Some("an empty array says nothing"),
-        _ => None,
     }
 }
 

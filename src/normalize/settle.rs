@@ -1,7 +1,5 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
-use std::collections::HashMap;
-
 use super::gather::Gather;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
@@ -9,13 +7,11 @@ use crate::event::{Draft, Origin, Target, TargetPath, Targets, VERSION};
 use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
 use crate::payload::{Node, digest};
-use crate::schema::Action;
 
 /// The source of what hooklens itself fills in.
 const NOWHERE: u32 = u32::MAX;
 
-/// How lineage names the way a fact was made when no conversion made it.
-const SET: &str = "set";
+/// What an enumerated target says when no row has set it.
 const OTHER: &str = "other";
 
 impl Gather<'_> {
@@ -27,10 +23,10 @@ impl Gather<'_> {
     ) -> Normalized {
         self.draft.sort();
         let conflicted = self.remove_conflicts();
-        let others = self.add_others(&conflicted);
+        self.add_others(&conflicted);
         self.draft.sort();
         self.draft.close_gaps();
-        let lineage = options.lineage.then(|| self.lineage(others));
+        let lineage = options.lineage.then(|| self.lineage());
         self.fill_in(entry, root);
         self.draft.sort();
         Normalized {
@@ -105,10 +101,9 @@ impl Gather<'_> {
     }
 
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
-    /// Returns the origins of these facts by target.
-    fn add_others(&mut self, conflicted: &[(Target, u32)]) -> HashMap<(Target, u32), Origin> {
+    fn add_others(&mut self, conflicted: &[(Target, u32)]) {
         let targets = Targets::canonical();
-        let mut others = HashMap::new();
+        let mut others = Vec::new();
         for fact in 0..self.draft.len() {
             let Some(sibling) = targets.enumerated_sibling(self.draft.plain_target(fact)) else {
                 continue;
@@ -125,19 +120,26 @@ impl Gather<'_> {
                 continue;
             }
             let origin = self.draft.origin(fact);
-            others.insert((sibling, element), origin);
+            others.push((
+                sibling,
+                element,
+                Origin {
+                    by: OTHER,
+                    ..origin
+                },
+            ));
         }
-        for (&(target, element), &origin) in &others {
+        for (target, element, origin) in others {
             let path = TargetPath { target, tail: None };
             self.draft.push(&path, element, "\"other\"", origin);
         }
-        others
     }
 
     fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>) {
         let origin = Origin {
             source: NOWHERE,
             rule: 0,
+            by: "",
             assumed_zone: false,
         };
         let draft = &mut self.draft;
@@ -150,28 +152,19 @@ impl Gather<'_> {
         push(draft, "event", &entry.event, origin);
     }
 
-    fn lineage(&self, others: HashMap<(Target, u32), Origin>) -> Lineage {
+    fn lineage(&self) -> Lineage {
         let mut lineage = Lineage::default();
         for group in self.draft.groups() {
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
-                let (path, element) = self.draft.target(fact);
                 let Some(leaf) = self.leaves.get(origin.source as usize) else {
                     continue;
                 };
-                let rule = self.plan.rule(origin.rule);
-                let is_other =
-                    path.tail.is_none() && others.get(&(path.target, element)) == Some(&origin);
-                let by = match &rule.action {
-                    _ if is_other => OTHER,
-                    Action::Copy { conversion, .. } => conversion.name(),
-                    Action::Set(_) | Action::Drop(_) => SET,
-                };
                 sources.push(Source {
                     from: leaf.location.clone(),
-                    by,
-                    schema: rule.schema.to_string(),
+                    by: origin.by,
+                    schema: self.plan.rule(origin.rule).schema.to_string(),
                 });
             }
             lineage

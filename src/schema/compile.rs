@@ -300,7 +300,7 @@ impl<'a> Compiler<'a> {
             let format = format.as_deref().unwrap_or("(none)");
             let message = format!(
                 "there is no conversion from format `{format}` to `{word}`, which holds {}",
-                describe(holds)
+                holds.name()
             );
             self.problem(at, &message);
             return None;
@@ -310,7 +310,7 @@ impl<'a> Compiler<'a> {
                 if kind != Kind::Null && !conversion.accepts(kind) {
                     let message = format!(
                         "`{word}` holds {}, which type `{name}` with format `{}` does not convert to",
-                        describe(holds),
+                        holds.name(),
                         format.as_deref().unwrap_or("(none)")
                     );
                     self.problem(at, &message);
@@ -375,7 +375,7 @@ impl<'a> Compiler<'a> {
         if fits {
             Ok(())
         } else {
-            Err(format!("the target holds {}", describe(holds)))
+            Err(format!("the target holds {}", holds.name()))
         }
     }
 
@@ -564,19 +564,6 @@ fn reaches_words(documents: &Documents<'_>, at: &At<'_>, depth: usize) -> bool {
     }
     depth < 8
         && matches!(documents.referred(at), Some(Ok(referred)) if reaches_words(documents, &referred, depth + 1))
-}
-
-fn describe(holds: TargetType) -> &'static str {
-    match holds {
-        TargetType::Text => "text",
-        TargetType::Phone => "a phone number",
-        TargetType::Time => "a time",
-        TargetType::Boolean => "a boolean",
-        TargetType::Integer => "an integer",
-        TargetType::Number => "a number",
-        TargetType::Enumerated => "one of a list of words",
-        TargetType::Open => "anything",
-    }
 }
 
 /// Marks the shapes that have a rule, or lead to one.
