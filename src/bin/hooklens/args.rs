@@ -1,0 +1,244 @@
+//! The arguments, and nothing about what they do.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hooklens::Severity;
+
+use crate::Color;
+
+/// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
+#[derive(Debug, Parser)]
+#[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    /// When to colour
+    #[arg(
+        long,
+        value_name = "WHEN",
+        global = true,
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  hooklens detect capture.ndjson
+  curl -s https://example.com/last-body | hooklens validate
+  hooklens normalize --lineage body.json
+  hooklens diff --ignore times,ids before.json after.json
+
+Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say which vendor and event each payload is, and why
+    Detect(Detect),
+    /// Check each payload against its event's schema
+    Validate(Validate),
+    /// Print one canonical event for each payload
+    Normalize(Normalize),
+    /// Show what changed between two payloads
+    Diff(Diff),
+    /// List what the catalog knows
+    Events(Events),
+    /// Print a JSON Schema, for other tools
+    Schema(Schema),
+    /// Explain an event field by field, or a finding code
+    Explain(Explain),
+    /// Print completions for a shell
+    Completions(Completions),
+}
+
+/// What every command that reads captures takes.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Reading {
+    /// Captures to read; `-` or none is standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// How the records of a capture are framed
+    #[arg(
+        long,
+        value_name = "FRAMING",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) input: String,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// The worst severity that still succeeds is one below this
+    #[arg(long, value_name = "SEVERITY", default_value = "error")]
+    pub(crate) fail_on: FailOn,
+}
+
+/// Which events to look for.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Choice {
+    /// Only events of this vendor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) vendor: Option<String>,
+    /// Take each payload for this event: its name in the catalog, or the vendor's own
+    #[arg(long, value_name = "NAME")]
+    pub(crate) event: Option<String>,
+    #[command(flatten)]
+    pub(crate) packs: Packs,
+}
+
+/// Packs beside the bundled ones.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Packs {
+    /// Add the packs in this folder: <vendor>/<event>.json
+    #[arg(long = "schemas", value_name = "DIR")]
+    pub(crate) folders: Vec<PathBuf>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Detect {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// List every clue: where, what was asked, what was found
+    #[arg(long)]
+    pub(crate) explain: bool,
+    /// The format of the answers
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Validate {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// The format of the answers
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Normalize {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    /// Add where each target comes from, and what was dropped and why
+    #[arg(long)]
+    pub(crate) lineage: bool,
+    /// The offset of times without a zone, such as +07:00; UTC if not given
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub(crate) assume_tz: Option<String>,
+    /// The format of the events
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        default_value = "auto",
+        hide_default_value = true
+    )]
+    pub(crate) format: EventFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Diff {
+    /// The payload before; `-` is standard input
+    pub(crate) old: PathBuf,
+    /// The payload after; `-` is standard input
+    pub(crate) new: PathBuf,
+    /// Locations to leave out, `*` for any one name or index; or `times`, `ids`: what the schemas say are such
+    #[arg(long, value_name = "LOCATION", value_delimiter = ',', num_args = 1)]
+    pub(crate) ignore: Vec<String>,
+    /// Compare the canonical events instead of the payloads
+    #[arg(long)]
+    pub(crate) normalized: bool,
+    #[command(flatten)]
+    pub(crate) choice: Choice,
+    /// The format of the answer
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: DiffFormat,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Events {
+    #[command(flatten)]
+    pub(crate) packs: Packs,
+    /// The format of the list
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Schema {
+    /// VENDOR/EVENT; `event` for the canonical event, `report` for our machine output
+    #[arg(value_name = "VENDOR/EVENT")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) packs: Packs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Explain {
+    /// An event of the catalog, or the code of a finding
+    #[arg(value_name = "VENDOR/EVENT | CODE")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) packs: Packs,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// How answers are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Text,
+    /// One versioned object for each record, a line each
+    Json,
+}
+
+/// How events are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EventFormat {
+    /// Pretty on a terminal, a line each in a pipe
+    Auto,
+    /// Over several lines
+    Pretty,
+    /// A line each
+    Json,
+    /// A line each, as a CloudEvents 1.0 event in structured mode
+    Cloudevents,
+}
+
+/// How a difference is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    /// For people
+    Text,
+    /// One versioned object
+    Json,
+    /// An RFC 6902 patch
+    Patch,
+}
+
+/// From which severity on a finding fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Any finding fails
+    Info,
+    /// Warnings and errors fail
+    Warning,
+    /// Errors fail
+    Error,
+}
+
+impl FailOn {
+    /// The least severity that fails.
+    pub(crate) fn severity(self) -> Severity {
+        match self {
+            Self::Info => Severity::Info,
+            Self::Warning => Severity::Warning,
+            Self::Error => Severity::Error,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! One file a command. Each reads its arguments, asks the library, hands the answer to a report.
+
+mod catalog;
+mod completions;
+
+use crate::args::{Args, Command};
+use crate::output::Output;
+use crate::status::Status;
+
+/// Runs the command that was asked for.
+pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
+    match &args.command {
+        Command::Completions(args) => completions::run(args, output),
+        _ => anyhow::bail!("not yet"),
+    }
+}

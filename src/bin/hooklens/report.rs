@@ -1,0 +1,1 @@
+//! Answers and findings, rendered. One file a format; nothing here decides anything.

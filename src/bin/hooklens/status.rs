@@ -1,0 +1,63 @@
+//! The exit status: the same three everywhere.
+
+use std::io;
+use std::process::ExitCode;
+
+/// How a run ended. The worst wins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Status {
+    /// 0: recognized, valid, same, normalized.
+    Yes,
+    /// 1: a finding that fails the run, an unrecognized or ambiguous payload, a difference.
+    No,
+    /// 2: the job could not be done: usage, an unreadable file, a broken pack.
+    Trouble,
+}
+
+impl Status {
+    /// The worse of the two.
+    pub(crate) fn and(self, other: Self) -> Self {
+        self.max(other)
+    }
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> Self {
+        Self::from(match status {
+            Status::Yes => 0,
+            Status::No => 1,
+            Status::Trouble => 2,
+        })
+    }
+}
+
+/// Prints what clap has to say: help and version are no trouble, wrong usage is.
+pub(crate) fn of_usage(error: &clap::Error) -> Status {
+    // A closed pipe here has nobody left to tell.
+    let _ = error.print();
+    if error.use_stderr() {
+        Status::Trouble
+    } else {
+        Status::Yes
+    }
+}
+
+/// Whether an error is that nobody reads our output any more.
+pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<io::Error>()
+            .is_some_and(|error| error.kind() == io::ErrorKind::BrokenPipe)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worst_wins() {
+        assert_eq!(Status::Yes.and(Status::No), Status::No);
+        assert_eq!(Status::Trouble.and(Status::No), Status::Trouble);
+    }
+}
