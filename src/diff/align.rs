@@ -13,8 +13,8 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 use super::decimal::canonical;
 use super::members::name_of;
-use super::tree::Tree;
-use crate::payload::{Kind, Node};
+use super::tree::{Tree, embedded};
+use crate::payload::{Kind, Node, Payload};
 
 /// An array's items, without those that are ignored, each with its index in the array.
 pub(super) struct Items<'t, 'a> {
@@ -95,13 +95,29 @@ fn keys<'a>(items: &Items<'_, 'a>, member: &str) -> Option<Vec<Cow<'a, str>>> {
         let value = item.1.get(member)?;
         match value.kind() {
             _ if items.tree.ignores(value) => None,
-            Kind::String => Some(name_of(value)),
+            Kind::String => {
+                let text = name_of(value);
+                // JSON inside a string may be written otherwise and still be the same.
+                embedded(&text).is_none().then(|| number_in(text))
+            }
             Kind::Number => Some(canonical(value.text())),
             Kind::Boolean => Some(Cow::Borrowed(value.text())),
             Kind::Null | Kind::Array | Kind::Object => None,
         }
     };
     items.items.iter().map(key).collect()
+}
+
+/// The canonical text of the number that a string holds, or the string.
+fn number_in(text: Cow<'_, str>) -> Cow<'_, str> {
+    let is_number = text.starts_with(|first: char| first == '-' || first.is_ascii_digit())
+        && text.contains(['-', '.', 'e', 'E'])
+        && Payload::parse(&text).is_ok_and(|payload| payload.root().text() == text);
+    match text {
+        Cow::Borrowed(text) if is_number => canonical(text),
+        Cow::Owned(text) if is_number => Cow::Owned(canonical(&text).into_owned()),
+        text => text,
+    }
 }
 
 /// Which pairs are in one longest subsequence whose second numbers rise.
@@ -173,7 +189,6 @@ fn by_order(old: &Items<'_, '_>, new: &Items<'_, '_>) -> Vec<(usize, usize, bool
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Payload;
 
     fn aligned(old: &str, new: &str, identity: Option<&str>) -> Vec<(usize, usize, bool)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
@@ -208,6 +223,7 @@ mod tests {
             r#"[{"id": 2}, {"id": 2}]"#,
             r#"[{"id": 2}, {"id": null}]"#,
             r#"[{"id": 2}, {"id": [1]}]"#,
+            r#"[{"id": 2}, {"id": "{}"}]"#,
             r#"[{"id": 2}, {}]"#,
             r#"[{"id": 2}, 1]"#,
             r#"[{"id": 2}, {"id": "2"}]"#,
