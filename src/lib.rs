@@ -3,6 +3,7 @@
 pub mod catalog;
 pub mod convert;
 pub mod detect;
+pub mod diff;
 pub mod error;
 pub mod event;
 pub mod finding;
