@@ -262,10 +262,10 @@ impl Finding {
 
 /// The nearest of `candidates` to `word`, if it is near enough to be a slip: at most a third of its characters differ.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = (word.chars().count() / 3).clamp(1, 4);
+    let limit = (word.len() / 3).clamp(1, 4);
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != word)
+        .filter(|candidate| candidate.len().abs_diff(word.len()) <= limit && *candidate != word)
         .map(|candidate| (slips(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
@@ -274,16 +274,16 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Edits between two words; a difference in case or between `-`, `_` and nothing counts as one slip in all.
 fn slips(one: &str, other: &str) -> usize {
-    let plain = |word: &str| {
-        word.chars()
-            .filter(|character| !matches!(character, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    if plain(one) == plain(other) {
+    if plain(one).eq(plain(other)) {
         return 1;
     }
-    strsim::damerau_levenshtein(one, other)
+    strsim::osa_distance(one, other)
+}
+
+fn plain(word: &str) -> impl Iterator<Item = char> {
+    word.chars()
+        .filter(|character| !matches!(character, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
 }
 
 /// A value for a message: at most 60 characters of its text.

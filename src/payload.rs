@@ -28,7 +28,7 @@ struct Token {
     kind: Kind,
     /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
     flag: bool,
-    /// The byte range in the text, quotes and brackets included.
+    /// The byte range in the text, quotes and brackets included. The end is 0 until the value is read whole.
     start: u32,
     end: u32,
     /// The token after this value and all that is in it.
@@ -89,26 +89,27 @@ impl<'a> Payload<'a> {
     ///
     /// As [`Payload::parse_bytes`]; what follows the document is not looked at.
     pub fn parse_prefix(bytes: &'a [u8]) -> Result<(Self, usize), Malformed> {
-        Self::parse_prefix_reusing(bytes, Buffers::default())
+        Self::parse_prefix_reusing(bytes, &mut Buffers::default())
     }
 
-    /// [`Payload::parse_prefix`] in the memory of a payload that is no longer needed.
+    /// [`Payload::parse_prefix`] in the memory of a payload that is no longer needed. The memory is taken if the
+    /// parse succeeds, and stays where it is if it fails.
     ///
     /// # Errors
     ///
     /// As [`Payload::parse_prefix`].
     pub fn parse_prefix_reusing(
         bytes: &'a [u8],
-        buffers: Buffers,
+        buffers: &mut Buffers,
     ) -> Result<(Self, usize), Malformed> {
-        let Buffers {
-            mut tokens,
-            mut repeated,
-        } = buffers;
-        tokens.clear();
-        repeated.clear();
-        let end = parse::document(bytes, &mut tokens, &mut repeated)?;
+        buffers.tokens.clear();
+        buffers.repeated.clear();
+        let end = parse::document(bytes, &mut buffers.tokens, &mut buffers.repeated)?;
         let text = parse::utf8(&bytes[..end])?;
+        let Buffers {
+            tokens,
+            mut repeated,
+        } = std::mem::take(buffers);
         repeated.sort_unstable_by_key(|pair| pair.earlier);
         Ok((
             Self {
@@ -173,4 +174,17 @@ impl<'a> Payload<'a> {
 pub struct Buffers {
     tokens: Vec<Token>,
     repeated: Vec<Repeated>,
+}
+
+impl Buffers {
+    /// After a failed parse: where the value or the name at `start` ends, if the parse got that far.
+    pub(crate) fn end_of(&self, start: usize) -> Option<usize> {
+        let start = u32::try_from(start).ok()?;
+        let index = self
+            .tokens
+            .binary_search_by_key(&start, |token| token.start)
+            .ok()?;
+        let end = self.tokens[index].end;
+        (end != 0).then_some(end as usize)
+    }
 }

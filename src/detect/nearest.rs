@@ -1,5 +1,7 @@
 //! What an unrecognized payload comes near to, and the evidence for and against an event.
 
+use std::borrow::Cow;
+
 use super::Detector;
 use crate::catalog::{Catalog, EventEntry, EventId};
 use crate::finding::nearest;
@@ -111,6 +113,10 @@ impl Detector {
         for &event in self.candidates() {
             let evidence = evidence(catalog.event(event), root);
             let held = evidence.iter().filter(|evidence| evidence.holds).count();
+            // Without a clue that holds, only an event with one clue can be a slip away.
+            if held == 0 && evidence.len() > 1 {
+                continue;
+            }
             let edits: Vec<(usize, Edit)> = evidence
                 .iter()
                 .filter(|evidence| !evidence.holds)
@@ -171,7 +177,7 @@ fn smallest_edit(evidence: &Evidence<'_, '_>, root: Node<'_>) -> (usize, Edit) {
             .or_else(|| shown.first().cloned())
             .unwrap_or_default();
         let cost = if near.is_some() {
-            strsim::damerau_levenshtein(text, &wanted).min(ADD - 1)
+            strsim::osa_distance(text, &wanted).min(ADD - 1)
         } else {
             ADD
         };
@@ -189,18 +195,18 @@ fn smallest_edit(evidence: &Evidence<'_, '_>, root: Node<'_>) -> (usize, Edit) {
         Some((name, parent)) => (name.as_ref(), root.at(parent)),
         None => ("", None),
     };
-    let siblings: Vec<String> = parent.map_or_else(Vec::new, |parent| {
+    let siblings: Vec<Cow<'_, str>> = parent.map_or_else(Vec::new, |parent| {
         parent
             .members()
-            .filter_map(|(name, _)| Some(name.as_str()?.into_owned()))
+            .filter_map(|(name, _)| name.as_str())
             .collect()
     });
-    if let Some(sibling) = nearest(name, siblings.iter().map(String::as_str)) {
+    if let Some(sibling) = nearest(name, siblings.iter().map(AsRef::as_ref)) {
         let value = parent.and_then(|parent| parent.get(sibling));
         let fits = values.is_empty()
             || value.is_some_and(|value| values.iter().any(|wanted| wanted.is(value)));
         if fits {
-            let cost = strsim::damerau_levenshtein(name, sibling).min(ADD - 1);
+            let cost = strsim::osa_distance(name, sibling).min(ADD - 1);
             let location = location.parent().unwrap_or_default().member(sibling);
             let wanted = name.to_owned();
             return (cost, Edit::Rename { location, wanted });

@@ -58,6 +58,9 @@ pub enum Problem {
     /// Bytes that are not UTF-8.
     #[error("a byte that is not UTF-8")]
     NotUtf8,
+    /// Text in another encoding.
+    #[error("the text is UTF-16, not UTF-8")]
+    Utf16,
     /// More levels than [`MAX_DEPTH`].
     #[error("more than {MAX_DEPTH} levels of objects and arrays")]
     TooDeep,
@@ -418,7 +421,15 @@ impl Parser<'_, '_> {
 
     #[cold]
     fn unexpected(&self, expected: &'static str) -> Malformed {
-        let rest = &self.bytes[self.at..self.bytes.len().min(self.at + 4)];
+        Malformed::unexpected(self.bytes, self.at, expected)
+    }
+}
+
+impl Malformed {
+    /// Something else stands at `offset` than what could.
+    #[cold]
+    pub(crate) fn unexpected(bytes: &[u8], offset: usize, expected: &'static str) -> Self {
+        let rest = &bytes[offset..bytes.len().min(offset + 4)];
         let found = match rest.utf8_chunks().next() {
             Some(chunk) if !chunk.valid().is_empty() => {
                 let first = chunk.valid().chars().next().unwrap_or_default();
@@ -426,7 +437,10 @@ impl Parser<'_, '_> {
             }
             _ => format!("the byte 0x{:02X}", rest.first().copied().unwrap_or(0)),
         };
-        self.error(Problem::Unexpected { expected, found })
+        Self {
+            offset,
+            problem: Problem::Unexpected { expected, found },
+        }
     }
 }
 

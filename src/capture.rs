@@ -1,0 +1,282 @@
+//! Captures to records: the payloads of a capture found one after another, whatever the framing.
+//!
+//! A record is the byte range of one payload, good or bad. A bad one costs itself and never the reading: the next
+//! record is looked for behind it (`resync`). Nothing is lost: outside the records there is only white space, byte
+//! order marks, the separators of a sequence, and the commas and brackets of a list of payloads. Every byte is read
+//! a fixed number of times at most, whatever the capture holds.
+//!
+//! This module does no reading of files and keeps no text; it works on bytes that are in memory, a whole capture or
+//! a part of it that ends where a record does.
+
+mod array;
+mod attempt;
+mod cursor;
+mod documents;
+mod input;
+mod resync;
+
+use std::iter::FusedIterator;
+use std::mem;
+use std::ops::Range;
+
+use crate::payload::{Buffers, Malformed, Payload, Problem};
+
+use self::array::Inside;
+use self::attempt::{Failed, Found};
+use self::cursor::Cursor;
+
+pub use self::cursor::Point;
+pub use self::input::{Input, UnknownInput};
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// RFC 7464's record separator.
+const SEPARATOR: u8 = 0x1E;
+
+/// Where a record is in its capture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The record's number in the capture, from 1. Bad records count.
+    pub number: u64,
+    /// The line and column that it begins at.
+    pub point: Point,
+    /// The bytes it takes in the capture. Empty only for what is missing at the end of an unfinished array.
+    pub bytes: Range<u64>,
+}
+
+/// One record: the place and the text of a payload, and the payload if the text is one.
+#[derive(Debug)]
+pub struct Record<'a> {
+    /// Where it is.
+    pub place: Place,
+    /// Its bytes, without the white space around them.
+    pub bytes: &'a [u8],
+    /// The payload, whose spans count from the record's first byte, as does the offset of a [`Malformed`].
+    pub result: Result<Payload<'a>, Malformed>,
+}
+
+impl Record<'_> {
+    /// The line and column in the capture of a byte of the record. It counts from the record's beginning, so it is
+    /// for what somebody will read.
+    pub fn point(&self, offset: usize) -> Point {
+        self.place
+            .point
+            .after(&self.bytes[..offset.min(self.bytes.len())])
+    }
+}
+
+/// Why a capture has no record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoRecord {
+    /// There is nothing but white space.
+    Blank,
+    /// There is an array of payloads, and it is empty.
+    EmptyArray,
+}
+
+/// The records of a capture, in order.
+///
+/// ```
+/// use hooklens::{Input, Records};
+///
+/// let capture = b"{\"n\": 1}\n{\"n\": oops}\n{\"n\": 3}\n";
+/// let lines: Vec<(u64, bool)> = Records::new(capture, Input::Auto)
+///     .map(|record| (record.place.point.line, record.result.is_ok()))
+///     .collect();
+/// assert_eq!(lines, [(1, true), (2, false), (3, true)]);
+/// ```
+#[derive(Debug)]
+pub struct Records<'a> {
+    bytes: &'a [u8],
+    /// Everything before this offset is read.
+    at: usize,
+    /// Whether the capture ends where the bytes do.
+    last: bool,
+    /// The end of the line or of the sequence's part that `at` is in, once it has been looked for.
+    limit: usize,
+    state: Position,
+    /// The memory for the next payload.
+    buffers: Buffers,
+    failed: Failed,
+}
+
+/// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
+#[derive(Debug, Clone)]
+pub struct Position {
+    framing: Framing,
+    /// Whether the first good record stands on one line, so that every line is likely to be a record.
+    one_line: Option<bool>,
+    /// Whether there has been an array of payloads.
+    array: bool,
+    /// Records so far.
+    number: u64,
+    /// Bytes of the capture before this part.
+    offset: u64,
+    cursor: Cursor,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Framing {
+    /// Nothing has been looked at.
+    Unknown(Input),
+    /// The capture is one document.
+    Document,
+    /// A line is a record, or several, but never a part of one.
+    Lines,
+    /// Documents one after another; lines and white space between them mean nothing while they are well-formed.
+    Documents,
+    /// Arrays of payloads. What is outside of them is a document, or bad where only arrays are `wanted`.
+    Arrays { wanted: bool, inside: Inside },
+    /// RFC 7464: documents behind record separators.
+    Sequence,
+    /// Not UTF-8 at all: one bad record.
+    Utf16,
+}
+
+impl<'a> Records<'a> {
+    /// The records of a whole capture.
+    pub fn new(bytes: &'a [u8], input: Input) -> Self {
+        Self::part(bytes, Position::start(input), true)
+    }
+
+    /// The records of a part of a capture. Every part but the `last` must end where a record does; commas and white
+    /// space after the record may be on either side.
+    pub fn part(bytes: &'a [u8], position: Position, last: bool) -> Self {
+        Self {
+            bytes,
+            at: 0,
+            last,
+            limit: 0,
+            state: position,
+            buffers: Buffers::default(),
+            failed: Failed::default(),
+        }
+    }
+
+    /// Takes the memory of a payload that is no longer needed for the records to come, so that a good record
+    /// allocates nothing.
+    pub fn recycle(&mut self, payload: Payload<'_>) {
+        self.buffers = payload.into_buffers();
+    }
+
+    /// Why there was no record; `None` if there was one, or if there may be one still.
+    pub fn no_record(&self) -> Option<NoRecord> {
+        if self.state.number > 0 || self.at < self.bytes.len() {
+            None
+        } else if self.state.array {
+            Some(NoRecord::EmptyArray)
+        } else {
+            Some(NoRecord::Blank)
+        }
+    }
+
+    /// Where the next part of the capture goes on. What has not been read of this part counts as read.
+    pub fn into_position(mut self) -> Position {
+        self.state.cursor.advance(self.bytes, self.bytes.len());
+        self.state.cursor.restart();
+        self.state.offset += self.bytes.len() as u64;
+        self.state
+    }
+
+    fn find(&mut self) -> Option<Found<'a>> {
+        if let Framing::Unknown(input) = self.state.framing {
+            self.state.framing = self.look(input)?;
+        }
+        match self.state.framing {
+            Framing::Unknown(_) => None,
+            Framing::Document | Framing::Sequence => self.next_part(),
+            Framing::Lines | Framing::Documents => self.next_document(),
+            Framing::Arrays { wanted, inside } => self.next_in_arrays(wanted, inside),
+            Framing::Utf16 => {
+                let bytes = mem::replace(&mut self.at, self.bytes.len())..self.bytes.len();
+                (!bytes.is_empty()).then(|| {
+                    let malformed = Malformed {
+                        offset: 0,
+                        problem: Problem::Utf16,
+                    };
+                    Found {
+                        bytes,
+                        result: Err(malformed),
+                    }
+                })
+            }
+        }
+    }
+
+    /// The first byte that is no white space, and its offset; `at` moves there.
+    fn skip_space(&mut self) -> Option<u8> {
+        self.at += space(&self.bytes[self.at..]);
+        self.bytes.get(self.at).copied()
+    }
+
+    /// [`Records::skip_space`] outside of documents, where byte order marks are space, too.
+    fn skip_to_document(&mut self) -> Option<u8> {
+        loop {
+            let first = self.skip_space();
+            if first != Some(BYTE_ORDER_MARK[0])
+                || !self.bytes[self.at..].starts_with(BYTE_ORDER_MARK)
+            {
+                return first;
+            }
+            self.state.cursor.advance(self.bytes, self.at);
+            self.at += BYTE_ORDER_MARK.len();
+            self.state.cursor.skip(BYTE_ORDER_MARK.len());
+        }
+    }
+}
+
+impl<'a> Iterator for Records<'a> {
+    type Item = Record<'a>;
+
+    fn next(&mut self) -> Option<Record<'a>> {
+        let Found { bytes, result } = self.find()?;
+        let state = &mut self.state;
+        state.cursor.advance(self.bytes, bytes.start);
+        state.number += 1;
+        Some(Record {
+            place: Place {
+                number: state.number,
+                point: state.cursor.point(),
+                bytes: state.offset + bytes.start as u64..state.offset + bytes.end as u64,
+            },
+            bytes: &self.bytes[bytes],
+            result,
+        })
+    }
+}
+
+impl FusedIterator for Records<'_> {}
+
+impl Position {
+    /// The beginning of a capture.
+    pub fn start(input: Input) -> Self {
+        Self {
+            framing: Framing::Unknown(input),
+            one_line: None,
+            array: false,
+            number: 0,
+            offset: 0,
+            cursor: Cursor::default(),
+        }
+    }
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t')
+}
+
+/// How many bytes from the start are white space.
+fn space(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|&byte| !is_space(byte))
+        .unwrap_or(bytes.len())
+}
+
+/// How many bytes from the start are white space within a line.
+fn blanks(bytes: &[u8]) -> usize {
+    bytes
+        .iter()
+        .position(|byte| !matches!(byte, b' ' | b'\t' | b'\r'))
+        .unwrap_or(bytes.len())
+}

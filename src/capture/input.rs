@@ -1,0 +1,152 @@
+//! The framings a capture can have, and which one it is.
+
+use std::fmt;
+use std::str::FromStr;
+
+use thiserror::Error;
+
+use crate::payload::Payload;
+
+use super::array::Inside;
+use super::{Framing, Records, SEPARATOR, space};
+
+/// How the payloads of a capture are framed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Input {
+    /// Found by looking. A record separator first: [`Input::Seq`]. An array whose first element is an object, or with
+    /// nothing behind it: [`Input::Array`]. All else: [`Input::Concatenated`], which one document and lines of
+    /// documents are cases of; once a document has been seen that stands on one line, a bad line costs that line.
+    #[default]
+    Auto,
+    /// The capture is one document.
+    Json,
+    /// NDJSON: no document goes on beyond its line. A line may hold several.
+    Ndjson,
+    /// Documents one after another, with or without white space; one may span lines.
+    Concatenated,
+    /// An array of payloads, or several of them one after another: each element is a record.
+    Array,
+    /// A JSON text sequence (RFC 7464): each document stands behind a record separator, U+001E.
+    Seq,
+}
+
+impl Input {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Auto,
+        Self::Json,
+        Self::Ndjson,
+        Self::Concatenated,
+        Self::Array,
+        Self::Seq,
+    ];
+
+    /// The name, in lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Concatenated => "concatenated",
+            Self::Array => "array",
+            Self::Seq => "seq",
+        }
+    }
+}
+
+impl fmt::Display for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl FromStr for Input {
+    type Err = UnknownInput;
+
+    fn from_str(name: &str) -> Result<Self, UnknownInput> {
+        Self::ALL
+            .into_iter()
+            .find(|input| input.name() == name)
+            .ok_or_else(|| UnknownInput(name.to_owned()))
+    }
+}
+
+/// A name that no [`Input`] has.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("no framing is called {0:?}")]
+pub struct UnknownInput(pub String);
+
+impl Records<'_> {
+    /// Looks at the beginning of the capture; `None` if it is blank.
+    pub(super) fn look(&mut self, input: Input) -> Option<Framing> {
+        if self.at == 0 && is_utf16(self.bytes) {
+            return Some(Framing::Utf16);
+        }
+        let first = self.skip_to_document()?;
+        Some(match input {
+            Input::Json => Framing::Document,
+            Input::Ndjson => Framing::Lines,
+            Input::Array => Framing::Arrays {
+                wanted: true,
+                inside: Inside::No,
+            },
+            Input::Seq => Framing::Sequence,
+            Input::Auto if first == SEPARATOR => Framing::Sequence,
+            Input::Auto if first == b'[' && self.is_array_of_payloads() => Framing::Arrays {
+                wanted: false,
+                inside: Inside::No,
+            },
+            Input::Auto | Input::Concatenated => Framing::Documents,
+        })
+    }
+
+    fn is_array_of_payloads(&mut self) -> bool {
+        let bytes = &self.bytes[self.at..];
+        let first = 1 + space(&bytes[1..]);
+        if bytes.get(first) == Some(&b'{') {
+            return true;
+        }
+        if !self.last {
+            return false;
+        }
+        match Payload::parse_prefix_reusing(bytes, &mut self.buffers) {
+            Ok((payload, end)) => {
+                self.recycle(payload);
+                end + space(&bytes[end..]) == bytes.len()
+            }
+            Err(_) => false,
+        }
+    }
+}
+
+/// Whether it begins with UTF-16's byte order mark, or with two ASCII characters in UTF-16.
+fn is_utf16(bytes: &[u8]) -> bool {
+    let is_ascii = |byte: u8| byte != 0 && byte.is_ascii();
+    match *bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
+        [0, one, 0, other, ..] | [one, 0, other, 0, ..] => is_ascii(one) && is_ascii(other),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::capture::BYTE_ORDER_MARK;
+
+    #[test]
+    fn names_come_back() {
+        for input in Input::ALL {
+            assert_eq!(input.name().parse(), Ok(input));
+        }
+        assert!("JSON".parse::<Input>().is_err());
+    }
+
+    #[test]
+    fn a_byte_order_mark_of_utf_8_is_not_utf_16() {
+        assert!(!is_utf16(BYTE_ORDER_MARK));
+        assert!(is_utf16(b"{\0\"\0"));
+        assert!(is_utf16(b"\0{\0\""));
+        assert!(!is_utf16(b"{}\0\0"));
+    }
+}
