@@ -23,10 +23,7 @@ datatest_stable::harness! {
 
 static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::bundled);
 
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the harness asks for a Result"
-)]
+#[expect(clippy::unnecessary_wraps, reason = "the harness asks for a Result")]
 fn golden(path: &Path) -> datatest_stable::Result<()> {
     let sample = Sample::read(path);
     let expected = Data::read_from(
@@ -74,30 +71,40 @@ fn inspect(sample: &Sample) -> String {
 
 /// One line for each target, or for each source where there are several.
 fn write_lineage(out: &mut String, lineage: &Lineage) {
-    object(out, "lineage", &lineage.targets, |out, (target, sources)| {
-        write_string(out, target);
-        let (open, between, close) = match sources.len() {
-            0 | 1 => (": [", "", "]"),
-            _ => (": [\n      ", ",\n      ", "\n    ]"),
-        };
-        out.push_str(open);
-        for (number, source) in sources.iter().enumerate() {
-            out.push_str(if number > 0 { between } else { "" });
-            out.push_str("{ \"from\": ");
-            write_string(out, source.from.as_str());
-            out.push_str(", \"by\": ");
-            write_string(out, source.by);
-            out.push_str(", \"schema\": ");
-            write_string(out, &source.schema);
-            out.push_str(" }");
-        }
-        out.push_str(close);
-    });
-    object(out, "dropped", &lineage.dropped, |out, (location, reason)| {
-        write_string(out, location.as_str());
-        out.push_str(": ");
-        write_string(out, reason);
-    });
+    object(
+        out,
+        "lineage",
+        &lineage.targets,
+        |out, (target, sources)| {
+            write_string(out, target);
+            let (open, between, close) = match sources.len() {
+                0 | 1 => (": [", "", "]"),
+                _ => (": [\n      ", ",\n      ", "\n    ]"),
+            };
+            out.push_str(open);
+            for (number, source) in sources.iter().enumerate() {
+                out.push_str(if number > 0 { between } else { "" });
+                out.push_str("{ \"from\": ");
+                write_string(out, source.from.as_str());
+                out.push_str(", \"by\": ");
+                write_string(out, source.by);
+                out.push_str(", \"schema\": ");
+                write_string(out, &source.schema);
+                out.push_str(" }");
+            }
+            out.push_str(close);
+        },
+    );
+    object(
+        out,
+        "dropped",
+        &lineage.dropped,
+        |out, (location, reason)| {
+            write_string(out, location.as_str());
+            out.push_str(": ");
+            write_string(out, reason);
+        },
+    );
 }
 
 fn object<T>(out: &mut String, name: &str, members: &[T], write: impl Fn(&mut String, &T)) {

@@ -8,17 +8,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// A checked-in payload: `samples/<vendor>/<event>[.<case>].json`.
-pub struct Sample {
-    pub vendor: String,
-    pub event: String,
+pub(crate) struct Sample {
+    pub(crate) vendor: String,
+    pub(crate) event: String,
     /// What is special about it; empty for the event's plain sample.
-    pub case: String,
-    pub path: PathBuf,
-    pub text: String,
+    pub(crate) case: String,
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
 }
 
 impl Sample {
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let vendor = file_name(path.parent().expect("a sample is in its vendor's folder"));
         let stem = file_name(path).trim_end_matches(".json").to_owned();
         let (event, case) = stem.split_once('.').unwrap_or((&stem, ""));
@@ -32,12 +32,12 @@ impl Sample {
     }
 
     /// `vendor/event`
-    pub fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{}/{}", self.vendor, self.event)
     }
 
     /// `vendor/event.case`: how lists of exceptions name it.
-    pub fn id(&self) -> String {
+    pub(crate) fn id(&self) -> String {
         if self.case.is_empty() {
             self.name()
         } else {
@@ -47,12 +47,12 @@ impl Sample {
 }
 
 /// The repository's root.
-pub fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Every sample, sorted; goldens are none.
-pub fn samples() -> Vec<Sample> {
+pub(crate) fn samples() -> Vec<Sample> {
     files(&root().join("samples"), 2)
         .iter()
         .filter(|path| !is_golden(path))
@@ -60,12 +60,12 @@ pub fn samples() -> Vec<Sample> {
         .collect()
 }
 
-pub fn is_golden(path: &Path) -> bool {
+pub(crate) fn is_golden(path: &Path) -> bool {
     file_name(path).ends_with(".normalized.json")
 }
 
 /// The packs' files as (`vendor/file.json`, text), sorted.
-pub fn pack_files() -> Vec<(String, String)> {
+pub(crate) fn pack_files() -> Vec<(String, String)> {
     files(&root().join("schemas"), 2)
         .into_iter()
         .map(|path| {
@@ -77,7 +77,7 @@ pub fn pack_files() -> Vec<(String, String)> {
 }
 
 /// The `.json` files exactly `depth` levels below a folder, sorted by path.
-pub fn files(folder: &Path, depth: usize) -> Vec<PathBuf> {
+pub(crate) fn files(folder: &Path, depth: usize) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for path in entries(folder) {
         if path.is_dir() && depth > 1 {
@@ -90,7 +90,7 @@ pub fn files(folder: &Path, depth: usize) -> Vec<PathBuf> {
 }
 
 /// What is in a folder, sorted.
-pub fn entries(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> = fs::read_dir(folder)
         .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
         .map(|entry| entry.expect("the folder can be listed").path())
@@ -99,7 +99,7 @@ pub fn entries(folder: &Path) -> Vec<PathBuf> {
     paths
 }
 
-pub fn file_name(path: &Path) -> String {
+pub(crate) fn file_name(path: &Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
