@@ -30,7 +30,7 @@ const TOKENS: &[&str] = &[
     r"\bEAA[A-Za-z0-9]{20}",
     r"(?i)\bbearer\s+[a-z0-9]",
     r"-----BEGIN ",
-    r#""[A-Za-z0-9+][A-Za-z0-9+/_-]{39,}={0,2}""#,
+    r#""[A-Za-z0-9+][A-Za-z0-9+/]{39,}={0,2}""#,
 ];
 
 fn texts() -> Vec<(String, String)> {
