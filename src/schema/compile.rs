@@ -92,8 +92,8 @@ struct Gathered<'a> {
     embedded: Option<Part<'a>>,
 }
 
-struct Compiler<'a> {
-    documents: &'a Documents<'a>,
+struct Compiler<'a, 'd> {
+    documents: &'a Documents<'d>,
     targets: &'static Targets,
     shapes: Vec<Shape>,
     memo: HashMap<Key, ShapeId>,
@@ -102,7 +102,7 @@ struct Compiler<'a> {
     followed: HashSet<(bool, u32)>,
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> Compiler<'a, '_> {
     fn shape(&mut self, parts: &[Part<'a>]) -> ShapeId {
         let key: Key = parts
             .iter()
