@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::documents::{At, Documents};
 use super::plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
@@ -91,8 +92,8 @@ struct Gathered<'a> {
     embedded: Option<Part<'a>>,
 }
 
-struct Compiler<'a> {
-    documents: &'a Documents<'a>,
+struct Compiler<'a, 'd> {
+    documents: &'a Documents<'d>,
     targets: &'static Targets,
     shapes: Vec<Shape>,
     memo: HashMap<Key, ShapeId>,
@@ -101,7 +102,7 @@ struct Compiler<'a> {
     followed: HashSet<(bool, u32)>,
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> Compiler<'a, '_> {
     fn shape(&mut self, parts: &[Part<'a>]) -> ShapeId {
         let key: Key = parts
             .iter()
@@ -421,7 +422,7 @@ impl<'a> Compiler<'a> {
             .map(|at| literals(self.documents, at, 0))
             .collect();
         let mut choice = Choice {
-            rows: HashMap::new(),
+            rows: FxHashMap::default(),
             cases: Vec::new(),
             open_list: None,
             schema: self
@@ -475,7 +476,7 @@ impl<'a> Compiler<'a> {
             }
         };
         let mut choice = Choice {
-            rows: HashMap::new(),
+            rows: FxHashMap::default(),
             cases: Vec::new(),
             open_list: None,
             schema: self.documents.location(&at).into(),
