@@ -95,7 +95,9 @@ fn a_pack_of_the_user_is_used_like_a_bundled_one() {
         "acme_chat/message_received"
     );
     let event = inspection.normalized.unwrap().event;
-    snapbox::assert_data_eq!(event.to_pretty_json(None), snapbox::str![[r#"
+    snapbox::assert_data_eq!(
+        event.to_pretty_json(None),
+        snapbox::str![[r#"
 {
   "version": "1",
   "id": "24dccc7d511509d9951097a9bedac995",
@@ -117,7 +119,8 @@ fn a_pack_of_the_user_is_used_like_a_bundled_one() {
     "/draft": false
   }
 }
-"#]]);
+"#]]
+    );
 }
 
 #[test]
