@@ -73,6 +73,16 @@ impl Draft {
         });
     }
 
+    /// [`Draft::commit`] for a slot.
+    pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
+        self.event.facts.push(Fact {
+            slot,
+            tail: None,
+            value: offset(start)..offset(self.event.values.len()),
+            origin,
+        });
+    }
+
     /// Adds a fact with its value as JSON text.
     pub fn push(&mut self, path: &TargetPath, element: u32, value: &str, origin: Origin) {
         let start = self.event.values.len();
@@ -82,16 +92,11 @@ impl Draft {
 
     /// Adds a fact to a sorted draft, in its place.
     pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
+        let at = self.event.facts.partition_point(|known| known.slot <= slot);
         let start = self.event.values.len();
         self.event.values.push_str(value);
-        let fact = Fact {
-            slot,
-            tail: None,
-            value: offset(start)..offset(self.event.values.len()),
-            origin,
-        };
-        let at = self.event.facts.partition_point(|known| known.slot <= slot);
-        self.event.facts.insert(at, fact);
+        self.commit_slot(slot, start, origin);
+        self.event.facts[at..].rotate_right(1);
     }
 
     /// Adds a leaf that no rule claims.

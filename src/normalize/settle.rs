@@ -10,7 +10,13 @@ use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
 use crate::payload::{Node, digest};
 
-/// The source of what hooklens itself fills in.
+/// The origin of what hooklens itself fills in: no source, no rule.
+const ITSELF: Origin = Origin {
+    source: NOWHERE,
+    rule: 0,
+    by: "",
+    assumed_zone: false,
+};
 const NOWHERE: u32 = u32::MAX;
 
 /// What an enumerated target says when no row has set it.
@@ -23,12 +29,13 @@ impl Gather<'_> {
         root: Node<'_>,
         options: &Options,
     ) -> Normalized {
+        self.fill_in(entry, root);
         self.draft.sort();
         let conflicted = self.remove_conflicts();
         self.add_others(&conflicted);
+        self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = options.lineage.then(|| self.lineage());
-        self.fill_in(entry, root);
         Normalized {
             event: self.draft.finish(),
             lineage,
@@ -126,27 +133,34 @@ impl Gather<'_> {
         }
     }
 
+    /// Adds what hooklens itself says, but for `time_basis`.
     fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>) {
         let own = Own::targets();
-        let origin = Origin {
-            source: NOWHERE,
-            rule: 0,
-            by: "",
-            assumed_zone: false,
+        let mut say = |slot, word: &dyn Fn(&mut String)| {
+            let (start, values) = self.draft.value_to_append();
+            values.push('"');
+            word(values);
+            values.push('"');
+            self.draft.commit_slot(slot, start, ITSELF);
         };
-        let draft = &mut self.draft;
-        if let Some(basis) = time_basis(draft, self.options) {
-            draft.insert(own.time_basis, &quoted(basis), origin);
+        say(own.version, &|values| values.push_str(VERSION));
+        say(own.id, &|values| push_hex(values, digest(root)));
+        say(own.vendor, &|values| values.push_str(&entry.vendor));
+        say(own.event, &|values| values.push_str(&entry.event));
+    }
+
+    fn fill_in_time_basis(&mut self) {
+        if let Some(basis) = time_basis(&self.draft, self.options) {
+            self.draft.insert(Own::targets().time_basis, basis, ITSELF);
         }
-        draft.insert(own.version, &quoted(VERSION), origin);
-        draft.insert(own.id, &format!("\"{:032x}\"", digest(root)), origin);
-        draft.insert(own.vendor, &quoted(&entry.vendor), origin);
-        draft.insert(own.event, &quoted(&entry.event), origin);
     }
 
     fn lineage(&self) -> Lineage {
         let mut lineage = Lineage::default();
         for group in self.draft.groups() {
+            if self.draft.origin(group.range.start).source == NOWHERE {
+                continue;
+            }
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
@@ -204,11 +218,14 @@ impl Own {
     }
 }
 
-fn quoted(word: &str) -> String {
-    format!("\"{word}\"")
+fn push_hex(out: &mut String, number: u128) {
+    for digit in (0..32).rev() {
+        let digit = (number >> (digit * 4) & 15) as u32;
+        out.push(char::from_digit(digit, 16).unwrap_or_default());
+    }
 }
 
-/// How far the event's time can be trusted; `None` if it has none.
+/// How far the event's time can be trusted, as JSON text; `None` if it has none.
 fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
     let stamps = draft.facts_of(Own::targets().time);
     if stamps.is_empty() {
@@ -216,10 +233,10 @@ fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
     }
     let is_assumed = |fact| draft.origin(fact).assumed_zone;
     Some(if !stamps.clone().all(is_assumed) {
-        "explicit"
+        "\"explicit\""
     } else if options.settings.assumed_offset.is_some() {
-        "assumed_offset"
+        "\"assumed_offset\""
     } else {
-        "assumed_utc"
+        "\"assumed_utc\""
     })
 }
