@@ -1,4 +1,5 @@
 //! Detection rests on the clues and on nothing else: what is dropped, renamed, shuffled or wrapped, over all samples.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeSet;
 

@@ -142,8 +142,9 @@ fn sources() -> Vec<Source> {
 
 /// The names after `crate::` in code, those in braces included.
 fn names_of_the_crate(source: &Source) -> BTreeSet<String> {
-    static PATH: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\bcrate::(?:([A-Za-z_]\w*)|\{([^}]*))").unwrap());
+    static PATH: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"\bcrate::(?:([A-Za-z_]\w*)|\{([^}]*))").expect("it is a pattern")
+    });
     let code: Vec<&str> = source.code().map(|(_, line)| line).collect();
     let code = code.join("\n");
     let mut names = BTreeSet::new();

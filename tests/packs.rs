@@ -2,9 +2,11 @@
 //!
 //! Each folder of `tests/packs/bad/` holds a pack with one thing wrong and `expected.txt`, what is said of it. Read them:
 //! they are the messages that somebody gets who has never seen this code. `SNAPSHOTS=overwrite cargo test` rewrites them.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::path::{Path, PathBuf};
 
+use hooklens::catalog::EventEntry;
 use hooklens::inspect::{Inspector, Options, Status};
 use hooklens::{Catalog, Error, Location, Payload};
 use snapbox::data::{Data, DataFormat};
@@ -65,7 +67,7 @@ fn places_are_places_in_the_file() {
 #[test]
 fn a_bad_pack_leaves_the_catalog_as_it_was() {
     let mut catalog = Catalog::bundled();
-    let names = |catalog: &Catalog| catalog.events().map(|e| e.name()).collect::<Vec<_>>();
+    let names = |catalog: &Catalog| catalog.events().map(EventEntry::name).collect::<Vec<_>>();
     let before = names(&catalog);
     assert!(catalog.add_folder(&pack("bad", "unknown_target")).is_err());
     assert_eq!(names(&catalog), before);
@@ -149,8 +151,8 @@ fn a_pack_of_the_user_replaces_a_bundled_event_of_the_same_name() {
 #[test]
 fn the_bundled_packs_can_be_read_from_the_disk() {
     let mut catalog = Catalog::bundled();
-    let before: Vec<String> = catalog.events().map(|e| e.name()).collect();
+    let before: Vec<String> = catalog.events().map(EventEntry::name).collect();
     catalog.add_folder(Path::new("schemas")).unwrap();
-    let after: Vec<String> = catalog.events().map(|e| e.name()).collect();
+    let after: Vec<String> = catalog.events().map(EventEntry::name).collect();
     assert_eq!(before, after);
 }

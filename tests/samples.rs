@@ -2,6 +2,7 @@
 //!
 //! Addresses and hosts are in the domains that are reserved for examples; what a schema marks as a secret says that it is
 //! an example; nothing has the shape of a live token. That names and phone numbers are invented cannot be tested here.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::sync::LazyLock;
 

@@ -186,11 +186,11 @@ fn unknown_names(
             let location = steps
                 .iter()
                 .fold(location.clone(), |location, step| location.member(step));
-            if let [keyword, pattern] = steps.as_slice() {
-                if keyword == "patternProperties" {
-                    let problem = bad_pattern(pattern);
-                    errors.extend(problem.map(|problem| error(&location, problem)));
-                }
+            if let [keyword, pattern] = steps.as_slice()
+                && keyword == "patternProperties"
+            {
+                let problem = bad_pattern(pattern);
+                errors.extend(problem.map(|problem| error(&location, problem)));
             }
             waiting.push((location, below));
         }
