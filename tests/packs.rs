@@ -102,7 +102,7 @@ fn a_pack_of_the_user_is_used_like_a_bundled_one() {
         snapbox::str![[r#"
 {
   "version": "1",
-  "id": "24dccc7d511509d9951097a9bedac995",
+  "id": "3b56de275ca4fbdce48a8a9c04a9cc2f",
   "kind": "message.created",
   "vendor": "acme_chat",
   "event": "message_received",
