@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Payload, parse};
+use super::{Payload, string};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,11 +87,7 @@ impl<'a> Node<'a> {
             return None;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        Some(if token.flag {
-            Cow::Owned(parse::unescape(written))
-        } else {
-            Cow::Borrowed(written)
-        })
+        Some(string::decoded(written, token.flag))
     }
 
     /// Whether it is a string with this value.
@@ -100,13 +96,13 @@ impl<'a> Node<'a> {
         if token.kind != Kind::String {
             return false;
         }
-        let written =
-            &self.payload.text.as_bytes()[token.start as usize + 1..token.end as usize - 1];
         if token.flag {
-            self.as_str().is_some_and(|decoded| decoded == value)
-        } else {
-            written == value.as_bytes()
+            let written = self.payload.slice(token.start + 1..token.end - 1);
+            return string::decodes_to(written, value);
         }
+        // Most names that are not the one are of another length, and then the text is not touched.
+        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+        end - start == value.len() && &self.payload.text.as_bytes()[start..end] == value.as_bytes()
     }
 
     /// Whether a string is written without escapes, so that its text is its value.
@@ -153,7 +149,7 @@ impl<'a> Node<'a> {
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
         let mut found = self.members().filter(|(key, _)| key.is_str(name));
-        if self.payload.repeated.is_empty() {
+        if !self.payload.has_repeated() {
             found.next()
         } else {
             found.last()
