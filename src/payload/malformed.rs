@@ -91,8 +91,10 @@ pub(super) fn expected(
     };
     let found = match rest.utf8_chunks().next() {
         Some(chunk) if !chunk.valid().is_empty() => {
-            let first = chunk.valid().chars().next().unwrap_or_default();
-            format!("`{}`", first.escape_debug())
+            match chunk.valid().chars().next().unwrap_or_default() {
+                mark @ ('"' | '\'' | '\\') => format!("`{mark}`"),
+                first => format!("`{}`", first.escape_debug()),
+            }
         }
         _ => format!("the byte 0x{first:02X}"),
     };

@@ -77,15 +77,6 @@ fn decoded<'a>(bytes: &'a [u8], token: &Token) -> Cow<'a, [u8]> {
     Cow::Borrowed(written)
 }
 
-/// The tokens of the names of an object from its first to the last on the tape.
-fn all(tape: &Buffers, object: u32) -> impl Iterator<Item = u32> {
-    let end = tape.tokens.len();
-    std::iter::successors(Some(object + 1), |name| {
-        Some(tape.tokens[*name as usize + 1].next)
-    })
-    .take_while(move |name| (*name as usize) < end)
-}
-
 /// Notes the latest earlier member with the name at the end of the tape, if there is one.
 #[cold]
 #[expect(
@@ -109,24 +100,29 @@ pub(super) fn compare_last(bytes: &[u8], tape: &mut Buffers, object: u32) {
         }
         earlier = tape.tokens[earlier as usize + 1].next;
     }
-    if let Some(earlier) = same {
-        tape.repeated.push(Repeated {
-            earlier,
-            later: last,
-        });
-    }
+    tape.repeated.extend(same.map(|earlier| Repeated {
+        earlier,
+        later: last,
+    }));
 }
 
 /// Notes the repeated names beyond the first [`FEW`] of an object that ends here.
 #[cold]
 pub(super) fn compare_all(bytes: &[u8], tape: &mut Buffers, object: u32) {
+    let Buffers {
+        tokens, repeated, ..
+    } = tape;
     let mut latest = HashMap::new();
-    let mut found = Vec::new();
-    for (number, later) in (1..).zip(all(tape, object)) {
-        let earlier = latest.insert(decoded(bytes, &tape.tokens[later as usize]), later);
-        if let Some(earlier) = earlier.filter(|_| number > FEW) {
-            found.push(Repeated { earlier, later });
-        }
+    let mut count = 0;
+    let mut later = object + 1;
+    while let Some(token) = tokens.get(later as usize) {
+        count += 1;
+        let earlier = latest.insert(decoded(bytes, token), later);
+        repeated.extend(
+            earlier
+                .filter(|_| count > FEW)
+                .map(|earlier| Repeated { earlier, later }),
+        );
+        later = tokens[later as usize + 1].next;
     }
-    tape.repeated.append(&mut found);
 }

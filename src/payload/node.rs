@@ -120,7 +120,8 @@ impl<'a> Node<'a> {
         self.kind() == Kind::Null
     }
 
-    /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not.
+    /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not. Fractions
+    /// are judged as doubles, and what is beyond their range is an integer.
     pub fn is_integer(self) -> bool {
         let token = self.payload.token(self.index);
         token.kind == Kind::Number
@@ -128,7 +129,7 @@ impl<'a> Node<'a> {
                 || self
                     .text()
                     .parse::<f64>()
-                    .is_ok_and(|number| number.fract() == 0.0))
+                    .is_ok_and(|number| number.is_infinite() || number.fract() == 0.0))
     }
 
     /// Whether it is a scalar, an empty object or an empty array.
