@@ -5,6 +5,7 @@ mod payload {
     mod conformance;
     mod cost;
     mod generate;
+    mod judge;
     mod numbers;
     mod strings;
     mod structure;

@@ -13,7 +13,7 @@ use super::{Elements, Kind, Members, Node};
 pub struct Tape;
 
 /// A value under validation: one of a payload, or a member's name on its own (for `propertyNames`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Instance<'a> {
     /// A value of a payload.
     Node(Node<'a>),
