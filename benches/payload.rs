@@ -3,6 +3,8 @@
 //! `cargo bench --bench payload`. Figures are worth comparing within one run only. The text is about 8 MiB of NDJSON
 //! in the shapes and wire styles that the vendors send, generated, and the same in every run.
 
+#![expect(clippy::unwrap_used, reason = "the corpus is well-formed")]
+
 mod corpus;
 
 use divan::{Bencher, black_box, counter::BytesCount};

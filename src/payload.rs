@@ -10,7 +10,7 @@ mod malformed;
 mod names;
 mod node;
 mod parse;
-pub(crate) mod string;
+mod string;
 mod write;
 
 use std::ops::Range;
@@ -18,6 +18,7 @@ use std::ops::Range;
 pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node};
+pub(crate) use string::escaped;
 pub use write::{pretty, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
@@ -80,7 +81,7 @@ impl<'a> Payload<'a> {
     /// As [`Payload::parse`], and for bytes that are not UTF-8.
     pub fn parse_bytes(bytes: &'a [u8]) -> Result<Self, Malformed> {
         let (payload, end) = Self::parse_prefix(bytes)?;
-        parse::expect_end(bytes, end).map_err(|refusal| *refusal)?;
+        parse::expect_end(bytes, end)?;
         Ok(payload)
     }
 
@@ -104,7 +105,7 @@ impl<'a> Payload<'a> {
         buffers: Buffers,
     ) -> Result<(Self, usize), Malformed> {
         let mut tape = buffers;
-        let text = parse::document(bytes, &mut tape).map_err(|refusal| *refusal)?;
+        let text = parse::document(bytes, &mut tape)?;
         // Names are compared when an object ends, and objects end inside out.
         tape.repeated.sort_unstable_by_key(|pair| pair.earlier);
         Ok((Self { text, tape }, text.len()))

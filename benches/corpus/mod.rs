@@ -1,5 +1,7 @@
 //! Payloads in the shapes the vendors send, for the benchmarks: generated, deterministic, invented.
 
+use std::fmt::Write as _;
+
 use serde_json::{Value, json};
 
 const SIZE: usize = 8 << 20;
@@ -112,7 +114,7 @@ impl Style {
                 '/' if self.slashes => out.push_str("\\/"),
                 wide if self.ascii && !wide.is_ascii() => {
                     for unit in wide.encode_utf16(&mut [0; 2]) {
-                        out.push_str(&format!("\\u{unit:04x}"));
+                        let _ = write!(out, "\\u{unit:04x}");
                     }
                 }
                 plain => out.push(plain),
@@ -326,7 +328,7 @@ impl Make {
             "meta": {"sender": {"id": self.below(9_999_999), "name": self.pick(&NAMES), "email": self.email(), "phone_number": self.phone(),
                 "thumbnail": "", "type": "contact"}, "assignee": null},
             "messages": self.list(2, |make| json!({"id": make.id(), "content": make.text(), "message_type": 1, "created_at": 1_669_004_080})),
-            "location": {"latitude": -6.1753924, "longitude": 106.827_152_8},
+            "location": {"latitude": -6.175_392_4, "longitude": 106.827_152_8},
             "account": {"id": self.below(9999).to_string(), "name": "Example store"},
             "changed_attributes": [{"status": {"current_value": "open", "previous_value": "resolved"}}]})
     }

@@ -65,15 +65,22 @@ pub enum Problem {
 }
 
 /// A problem on its way out of the parser: one register, so that results without one cost nothing.
-pub(super) type Refusal = Box<Malformed>;
+#[derive(Debug)]
+pub(super) struct Refusal(Box<Malformed>);
+
+impl From<Refusal> for Malformed {
+    fn from(refusal: Refusal) -> Self {
+        *refusal.0
+    }
+}
 
 impl Problem {
     #[cold]
     pub(super) fn at(self, offset: usize) -> Refusal {
-        Box::new(Malformed {
+        Refusal(Box::new(Malformed {
             offset,
             problem: self,
-        })
+        }))
     }
 }
 
@@ -101,15 +108,15 @@ pub(super) fn expected(
     Problem::Unexpected { expected, found }.at(at)
 }
 
-/// The first problem of a text whose syntax is wrong as `malformed` says: there may be a byte before that is not UTF-8.
+/// The first problem of a text whose syntax is refused: there may be a byte before that is not UTF-8.
 #[cold]
-pub(super) fn first(bytes: &[u8], malformed: Refusal) -> Refusal {
-    let until = malformed.offset.min(bytes.len());
+pub(super) fn first(bytes: &[u8], refusal: Refusal) -> Refusal {
+    let until = refusal.0.offset.min(bytes.len());
     match std::str::from_utf8(&bytes[..until]) {
         // A character that the end of the text cuts is not wrong, only short.
         Err(error) if until < bytes.len() || error.error_len().is_some() => {
             Problem::NotUtf8.at(error.valid_up_to())
         }
-        _ => malformed,
+        _ => refusal,
     }
 }

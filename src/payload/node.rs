@@ -150,10 +150,10 @@ impl<'a> Node<'a> {
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
         let mut found = self.members().filter(|(key, _)| key.is_str(name));
-        if !self.payload.has_repeated() {
-            found.next()
-        } else {
+        if self.payload.has_repeated() {
             found.last()
+        } else {
+            found.next()
         }
     }
 

@@ -108,7 +108,7 @@ fn plain_run(bytes: &[u8], mut at: usize) -> usize {
         // only above a true one, so the lowest set bit is right. With its second bit flipped a quote is 0x20, control
         // characters stay below that, and everything else stays above.
         let low = word ^ (ONES * 0x02);
-        let backslash = word ^ (ONES * b'\\' as u64);
+        let backslash = word ^ (ONES * 0x5C);
         let found = (low.wrapping_sub(ONES * 0x21) & !low
             | backslash.wrapping_sub(ONES) & !backslash)
             & HIGHS;

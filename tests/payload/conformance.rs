@@ -1,6 +1,6 @@
 //! What is accepted and what is refused, with the problem and its byte.
 //!
-//! The categories are those of the public list of JSONTestSuite; the inputs are ours.
+//! The categories are those of the public list of `JSONTestSuite`; the inputs are ours.
 
 use hooklens::Payload;
 use hooklens::payload::MAX_DEPTH;

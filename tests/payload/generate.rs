@@ -1,5 +1,7 @@
 //! Random documents, the random ways to write them, and random damage.
 
+use std::fmt::Write as _;
+
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -16,18 +18,19 @@ pub(crate) enum Doc {
 
 /// Documents up to six levels deep. No number is beyond the range of a double.
 pub(crate) fn doc() -> impl Strategy<Value = Doc> {
-    doc_of(string(), name())
+    doc_of(number(), string(), name())
 }
 
-/// Documents whose strings and names come from these.
+/// Documents whose numbers, strings and names come from these.
 pub(crate) fn doc_of(
+    number: impl Strategy<Value = String> + 'static,
     string: impl Strategy<Value = String> + 'static,
     name: impl Strategy<Value = String> + Clone + 'static,
 ) -> impl Strategy<Value = Doc> {
     let scalar = prop_oneof![
         Just(Doc::Null),
         any::<bool>().prop_map(Doc::Boolean),
-        number().prop_map(Doc::Number),
+        number.prop_map(Doc::Number),
         string.prop_map(Doc::String),
     ];
     scalar.prop_recursive(6, 64, 8, move |inner| {
@@ -180,10 +183,10 @@ impl Hand {
                 }
                 (choice, _) => {
                     for unit in character.encode_utf16(&mut [0; 2]) {
-                        out.push_str(&match choice {
-                            5 => format!("\\u{unit:04X}"),
-                            _ => format!("\\u{unit:04x}"),
-                        });
+                        let _ = match choice {
+                            5 => write!(out, "\\u{unit:04X}"),
+                            _ => write!(out, "\\u{unit:04x}"),
+                        };
                     }
                 }
             }
