@@ -51,10 +51,10 @@ fn places_are_places_in_the_file() {
         };
         for error in errors {
             let text = std::fs::read_to_string(&error.file).unwrap();
-            let line = text.lines().nth(error.line - 1);
+            let line = text.lines().nth(usize::try_from(error.line).unwrap() - 1);
             let line = line.unwrap_or_else(|| panic!("{error}: no such line"));
             assert!(
-                error.column <= line.chars().count() + 1,
+                error.column <= line.chars().count() as u64 + 1,
                 "{error}: no such column"
             );
             if error.location != Location::root() {

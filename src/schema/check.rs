@@ -19,7 +19,7 @@ use crate::error::PackError;
 use crate::finding::nearest;
 use crate::location::Location;
 use crate::payload::{Malformed, Node, Payload};
-use crate::span::position;
+use crate::span::{Point, node_at};
 
 /// The meta-schema that every file of a pack is held against.
 pub const VOCABULARY: &str = include_str!("../../schemas/vocabulary.json");
@@ -39,8 +39,8 @@ pub fn check_file(name: &str, shown: &str, text: &str) -> Vec<PackError> {
         Err(malformed) => return vec![malformed_file(shown, text, &malformed)],
     };
     let error = |location: &Location, problem: String| {
-        let span = crate::span::locate(&payload, location).unwrap_or(0..0);
-        let at = position(text, span.start);
+        let start = node_at(payload.root(), location).map_or(0, |node| node.span().start);
+        let at = Point::of(text.as_bytes(), start);
         PackError {
             file: shown.to_owned(),
             line: at.line,
@@ -128,7 +128,7 @@ pub fn check_common(
 
 /// What is wrong with a file that is not JSON.
 pub fn malformed_file(shown: &str, text: &str, malformed: &Malformed) -> PackError {
-    let at = position(text, malformed.offset);
+    let at = Point::of(text.as_bytes(), malformed.offset);
     PackError {
         file: shown.to_owned(),
         line: at.line,
@@ -255,9 +255,9 @@ fn pack_error(
     let location = Location::from(pointer);
     let start = Payload::parse(text)
         .ok()
-        .and_then(|payload| crate::span::locate(&payload, &location))
-        .map_or(0, |span| span.start);
-    let at = position(text, start);
+        .and_then(|payload| Some(node_at(payload.root(), &location)?.span().start))
+        .unwrap_or(0);
+    let at = Point::of(text.as_bytes(), start);
     PackError {
         file: shown(common),
         line: at.line,
