@@ -1,0 +1,75 @@
+//! `hooklens events`: what the catalog knows.
+
+use std::io::Write as _;
+
+use colored::Colorize as _;
+use hooklens::catalog::EventEntry;
+use serde::Serialize;
+
+use super::catalog;
+use crate::args::{Events, Format};
+use crate::output::Output;
+use crate::report::page::plain;
+use crate::status::Status;
+
+/// One line of `--format json`.
+#[derive(Serialize)]
+struct Line<'e> {
+    report: &'static str,
+    vendor: &'e str,
+    event: &'e str,
+    kinds: Vec<String>,
+    title: String,
+    description: String,
+    wire_names: Vec<&'e str>,
+}
+
+pub(crate) fn run(args: &Events, output: &mut Output) -> anyhow::Result<Status> {
+    let catalog = catalog::load(&args.packs)?;
+    let mut events: Vec<&EventEntry> = catalog.events().collect();
+    // A pack of the user's stands among the bundled ones, wherever it was added.
+    events.sort_by(|one, other| (&one.vendor, &one.event).cmp(&(&other.vendor, &other.event)));
+    match args.format {
+        Format::Text => table(&events, output)?,
+        Format::Json => {
+            for entry in events {
+                let line = Line {
+                    report: "events/1",
+                    vendor: &entry.vendor,
+                    event: &entry.event,
+                    kinds: entry.kinds(),
+                    title: entry.title(),
+                    description: entry.description(),
+                    wire_names: entry.wire_names().collect(),
+                };
+                writeln!(output.out, "{}", serde_json::to_string(&line)?)?;
+            }
+        }
+    }
+    Ok(Status::Yes)
+}
+
+fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
+    let rows: Vec<[String; 3]> = events
+        .iter()
+        .map(|entry| {
+            let kinds = entry.kinds().join(", ");
+            [entry.name(), kinds, entry.title()].map(|text| plain(&text))
+        })
+        .collect();
+    let width = |column: usize| {
+        let widths = rows.iter().map(|row| row[column].chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let (first, second) = (width(0), width(1));
+    for [name, kinds, title] in &rows {
+        let name = format!("{name:first$}");
+        let name = if output.out_color {
+            name.bold().to_string()
+        } else {
+            name
+        };
+        writeln!(output.out, "{name}  {kinds:second$}  {title}")?;
+    }
+    Ok(())
+}
