@@ -4,7 +4,9 @@
 //! branch a claim depends. A place appears once, however many branches speak of it. It returns data; nothing is
 //! rendered here.
 
+mod ask;
 mod gather;
+mod place;
 mod when;
 
 pub use gather::fields;

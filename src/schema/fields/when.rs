@@ -3,7 +3,8 @@
 //! A condition is read off the tests by which the compiler tells branches apart, so what a reader is told is what the
 //! walk does. Nothing here looks at a payload.
 
-use crate::schema::test::{Check, Test};
+use super::ask::{Ask, asks};
+use crate::schema::test::{Check, Literal, Test};
 
 /// When a claim holds: where all of these branches apply. Always, if there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -26,13 +27,6 @@ struct Branch {
 pub(super) struct Choice {
     pub(super) schema: (bool, u32),
     pub(super) location: String,
-}
-
-/// What is asked of the value at a location.
-#[derive(Debug, Clone)]
-struct Ask {
-    location: String,
-    check: Check,
 }
 
 /// Something that a schema says, and when it holds: under any of these conditions; always, if there are none.
@@ -132,25 +126,70 @@ impl When {
         Some(when)
     }
 
-    /// The condition for somebody who looks at the value at a location: what its being there implies is left out.
-    pub(super) fn seen_from(&self, location: &str) -> Self {
+    /// The condition for somebody who looks at a value of these types at a location: what its being there implies is left
+    /// out. `None` if it cannot hold then.
+    pub(super) fn seen_from(&self, location: &str, types: &[String]) -> Option<Self> {
+        self.settled(&|ask| ask.implied_at(location, types))
+    }
+
+    /// The condition for the value at a location being one of these; `None` if it cannot hold then.
+    pub(super) fn with_value(&self, location: &str, values: &[Literal]) -> Option<Self> {
+        let asked = Ask {
+            location: location.to_owned(),
+            check: Check::In(values.to_vec()),
+        };
+        self.settled(&|ask| match &ask.check {
+            Check::In(known) if ask.location == location && !values.is_empty() => {
+                let all = values.iter().all(|value| known.contains(value));
+                if all {
+                    Some(true)
+                } else {
+                    ask.excludes(&asked).then_some(false)
+                }
+            }
+            _ if !values.is_empty() && ask.excludes(&asked) => Some(false),
+            _ => None,
+        })
+    }
+
+    /// The condition without what is known; `None` if it cannot hold.
+    fn settled(&self, known: &dyn Fn(&Ask) -> Option<bool>) -> Option<Self> {
+        let wheres: Vec<Ask> = self
+            .0
+            .iter()
+            .filter(|branch| branch.holds)
+            .flat_map(|branch| branch.asks.clone())
+            .collect();
         let mut when = Self::default();
         for branch in &self.0 {
             let mut seen = branch.clone();
-            seen.asks
-                .retain(|ask| ask.implied_at(location) != Some(true));
-            let settled = if branch.holds {
-                seen.asks.is_empty() && !branch.asks.is_empty()
-            } else {
-                seen.asks
-                    .iter()
-                    .any(|ask| ask.implied_at(location) == Some(false))
-            };
-            if !settled {
-                when.0.push(seen);
+            seen.asks.retain(|ask| known(ask) != Some(true));
+            let told = |ask: &Ask| wheres.iter().any(|other| other.excludes(ask));
+            let fails = seen
+                .asks
+                .iter()
+                .any(|ask| known(ask) == Some(false) || told(ask));
+            let asked = !branch.asks.is_empty();
+            match (branch.holds, fails, asked && seen.asks.is_empty()) {
+                (true, true, _) | (false, _, true) => return None,
+                (true, _, true) | (false, true, _) => {}
+                _ => when.0.push(seen),
             }
         }
-        when
+        Some(when)
+    }
+
+    /// The condition as an alternative to another: "A, or B unless A" is "A, or B".
+    fn without_opposite(&self, other: &Self) -> Self {
+        let opposite = |branch: &Branch| {
+            branch.of == 2
+                && other.0.iter().any(|known| known.excludes(branch))
+                && other
+                    .0
+                    .iter()
+                    .all(|known| known.excludes(branch) || self.0.contains(known))
+        };
+        Self(self.0.iter().filter(|b| !opposite(b)).cloned().collect())
     }
 
     /// The condition in words, as in `where /type is "a", unless /user is there`; empty if it asks nothing. The value at
@@ -190,49 +229,26 @@ impl Branch {
     }
 }
 
-impl Ask {
-    /// What follows for it from there being a value at a location; `None` if nothing does.
-    fn implied_at(&self, location: &str) -> Option<bool> {
-        let rest = location.strip_prefix(self.location.as_str())?;
-        if !rest.is_empty() && !rest.starts_with(['/', '#']) {
-            return None;
+/// The same alternatives in fewer words: what another of them says already is left out.
+pub(super) fn shortest(mut whens: Vec<When>) -> Vec<When> {
+    loop {
+        let before = whens.clone();
+        for when in &mut whens {
+            for other in &before {
+                *when = when.without_opposite(other);
+            }
         }
-        match &self.check {
-            Check::Present => Some(true),
-            Check::Absent => Some(false),
-            Check::Type(types) if !rest.is_empty() => {
-                let is = |name: &str| types.iter().any(|known| **known == *name);
-                Some(if rest.starts_with('#') {
-                    is("string")
-                } else if rest == "/*" || rest.starts_with("/*/") {
-                    is("array") || is("object")
-                } else {
-                    is("object")
-                })
+        let all = whens.clone();
+        let mut kept: Vec<When> = Vec::new();
+        for when in whens {
+            let implied = |by: &When| *by != when && by.0.iter().all(|b| when.0.contains(b));
+            if !all.iter().any(implied) && !kept.contains(&when) {
+                kept.push(when);
             }
-            _ => None,
         }
-    }
-
-    fn phrase(&self, location: &str, negated: bool) -> String {
-        let subject = match self.location.as_str() {
-            same if same == location => "it",
-            "" => "the payload",
-            other => other,
-        };
-        match &self.check {
-            Check::Type(types) => {
-                let types: Vec<&str> = types.iter().map(|name| with_article(name)).collect();
-                format!("{subject} is {}", types.join(" or "))
-            }
-            Check::In(values) => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                format!("{subject} is {}", values.join(" or "))
-            }
-            Check::Present if negated => format!("{subject} is absent"),
-            Check::Absent if !negated => format!("{subject} is absent"),
-            Check::Present | Check::Absent => format!("{subject} is there"),
-            Check::Pattern(pattern) => format!("{subject} matches {pattern}"),
+        whens = kept;
+        if whens == before {
+            return whens;
         }
     }
 }
@@ -251,53 +267,4 @@ pub(super) fn cover(whens: &[When], given: &When) -> bool {
         chosen.number = number;
         cover(&whens, &When(vec![chosen]))
     })
-}
-
-/// What a test asks, without what its other parts imply.
-fn asks<'t>(
-    location: &str,
-    checks: impl Iterator<Item = &'t (Vec<Box<str>>, Check)> + Clone,
-) -> Vec<Ask> {
-    let others = checks.clone();
-    let implied = |path: &[Box<str>], check: &Check| {
-        others.clone().any(|(other, by)| {
-            let is_below = other.len() > path.len() && other.starts_with(path);
-            let is_same = other == path;
-            match check {
-                Check::Present => {
-                    (is_below || is_same) && !matches!(by, Check::Present | Check::Absent)
-                }
-                Check::Type(_) => {
-                    is_below || is_same && matches!(by, Check::In(_) | Check::Pattern(_))
-                }
-                _ => false,
-            }
-        })
-    };
-    checks
-        .filter(|(path, check)| !implied(path, check))
-        .map(|(path, check)| {
-            let mut location = location.to_owned();
-            for name in path {
-                crate::location::push_name(&mut location, name);
-            }
-            Ask {
-                location,
-                check: check.clone(),
-            }
-        })
-        .collect()
-}
-
-fn with_article(name: &str) -> &str {
-    match name {
-        "null" => "null",
-        "boolean" => "a boolean",
-        "number" => "a number",
-        "integer" => "an integer",
-        "string" => "a string",
-        "array" => "an array",
-        "object" => "an object",
-        other => other,
-    }
 }

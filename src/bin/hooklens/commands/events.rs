@@ -53,7 +53,7 @@ fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
     let rows: Vec<[String; 3]> = events
         .iter()
         .map(|entry| {
-            let kinds = entry.kinds().join(", ");
+            let kinds = short(&entry.kinds());
             [entry.name(), kinds, entry.title()].map(|text| plain(&text))
         })
         .collect();
@@ -72,4 +72,38 @@ fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
         writeln!(output.out, "{name}  {kinds:second$}  {title}")?;
     }
     Ok(())
+}
+
+/// Kinds for a narrow column: `message.created|updated`.
+fn short(kinds: &[String]) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for kind in kinds {
+        let (object, participle) = kind.split_once('.').unwrap_or((kind, ""));
+        if object == before {
+            text.push('|');
+            text.push_str(participle);
+        } else {
+            if !text.is_empty() {
+                text.push_str(", ");
+            }
+            text.push_str(kind);
+        }
+        before = object;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_of_one_object_share_its_name() {
+        let kinds = ["message.created", "message.updated", "contact.created"];
+        assert_eq!(
+            short(&kinds.map(String::from)),
+            "message.created|updated, contact.created"
+        );
+    }
 }

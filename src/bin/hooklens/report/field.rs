@@ -10,9 +10,7 @@ use super::page::Page;
 /// Writes what holds for every payload of an event; `root` is its first field.
 pub(crate) fn event(page: &mut Page, entry: &EventEntry, root: &Field, fields: &[Field]) {
     page.heading(&entry.name(), &entry.title());
-    for description in claims(&root.descriptions, "", Clone::clone) {
-        page.paragraph(&description);
-    }
+    descriptions(page, root);
     page.labelled("kinds", &[entry.kinds().join(", ")]);
     let names: Vec<String> = entry
         .wire_names()
@@ -23,7 +21,7 @@ pub(crate) fn event(page: &mut Page, entry: &EventEntry, root: &Field, fields: &
     }
     let clues: Vec<String> = fields.iter().filter(|field| field.clue).map(clue).collect();
     page.labelled("clues", &clues);
-    page.labelled("sets", &claims(&root.sets, "", fact));
+    page.labelled("sets", &facts(&root.sets, ""));
     page.labelled("provenance", &root.comments);
     page.labelled("schema", &[entry.file().to_owned()]);
 }
@@ -32,9 +30,7 @@ pub(crate) fn event(page: &mut Page, entry: &EventEntry, root: &Field, fields: &
 pub(crate) fn field(page: &mut Page, field: &Field) {
     let at = field.location.as_str();
     page.heading(if at.is_empty() { "(root)" } else { at }, &facets(field));
-    for description in claims(&field.descriptions, at, Clone::clone) {
-        page.paragraph(&description);
-    }
+    descriptions(page, field);
     if let Some(pattern) = &field.names {
         page.labelled("names", &[format!("that match {pattern}")]);
     }
@@ -51,12 +47,25 @@ pub(crate) fn field(page: &mut Page, field: &Field) {
     page.labelled("format", &claims(&formats, at, Clone::clone));
     destinations(page, field);
     values(page, field);
-    page.labelled("sets", &claims(&field.sets, at, fact));
+    page.labelled("sets", &facts(&field.sets, at));
     if let Some(same) = &field.same_as {
         let same = if same.is_empty() { "the payload" } else { same };
         page.labelled("the same as", &[same.to_owned()]);
     }
     page.labelled("provenance", &field.comments);
+}
+
+/// A shared definition says in general what a field says in particular: it is worth a line where it says more.
+fn descriptions(page: &mut Page, field: &Field) {
+    let first = field
+        .descriptions
+        .first()
+        .map_or(0, |claim| claim.says.len());
+    for (number, claim) in field.descriptions.iter().enumerate() {
+        if number == 0 || claim.says.len() > first || !claim.when.is_empty() {
+            page.paragraph(&with_condition(&claim.says, &claim.when, &field.location));
+        }
+    }
 }
 
 /// What can be said of a field in a word or two.
@@ -72,9 +81,8 @@ fn facets(field: &Field) -> String {
     }
     match field.required {
         Required::Always => facets.push("required".to_owned()),
-        Required::Where(_) => {}
         Required::No if is_member(&field.location) => facets.push("optional".to_owned()),
-        Required::No => {}
+        Required::No | Required::Where(_) => {}
     }
     if field.clue {
         facets.push("clue".to_owned());
@@ -166,6 +174,16 @@ fn clue(field: &Field) -> String {
         Some(rows) if !rows.is_empty() => format!("{at} is {}", rows.join(" or ")),
         _ => format!("{at} is there"),
     }
+}
+
+/// Facts, those that hold together on one line.
+fn facts(sets: &[Claim<Fact>], at: &str) -> Vec<String> {
+    sets.chunk_by(|one, other| one.when == other.when)
+        .map(|together| {
+            let facts: Vec<String> = together.iter().map(|claim| fact(&claim.says)).collect();
+            with_condition(&facts.join(", "), &together[0].when, at)
+        })
+        .collect()
 }
 
 fn fact(fact: &Fact) -> String {
