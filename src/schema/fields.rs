@@ -7,6 +7,7 @@
 mod ask;
 mod gather;
 mod place;
+mod settle;
 mod when;
 
 pub use gather::fields;
