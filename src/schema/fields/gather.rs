@@ -44,12 +44,12 @@ struct Way {
     before: Option<Rc<Way>>,
 }
 
-struct Gatherer<'a> {
-    documents: &'a Documents<'a>,
+struct Gatherer<'a, 'd> {
+    documents: &'a Documents<'d>,
     fields: Vec<Field>,
 }
 
-impl<'a> Gatherer<'a> {
+impl<'a> Gatherer<'a, '_> {
     fn place(
         &mut self,
         location: String,
