@@ -8,7 +8,7 @@ pub mod check;
 mod clue;
 mod compile;
 mod documents;
-
+pub mod fields;
 mod plan;
 mod test;
 mod validator;

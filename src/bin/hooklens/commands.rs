@@ -2,6 +2,10 @@
 
 mod catalog;
 mod completions;
+mod events;
+mod explain;
+mod find;
+mod schema;
 
 use crate::args::{Args, Command};
 use crate::output::Output;
@@ -11,6 +15,9 @@ use crate::status::Status;
 pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
     match &args.command {
         Command::Completions(args) => completions::run(args, output),
+        Command::Events(args) => events::run(args, output),
+        Command::Explain(args) => explain::run(args, output),
+        Command::Schema(args) => schema::run(args, output),
         _ => anyhow::bail!("not yet"),
     }
 }
