@@ -8,6 +8,7 @@ pub mod check;
 mod clue;
 mod compile;
 mod documents;
+mod locations;
 
 mod plan;
 mod test;
@@ -18,6 +19,7 @@ pub use bundle::bundle;
 pub use clue::{Clue, clues};
 pub use compile::compile;
 pub use documents::{At, Documents};
+pub use locations::{is_id, is_time, locations_in_event};
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
 pub use test::{Check, Literal, Test};
 pub use validator::Validator;

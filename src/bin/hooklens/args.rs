@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use hooklens::Severity;
+use hooklens::convert::Offset;
+use hooklens::{Input, Severity};
 
 use crate::Color;
 
@@ -20,6 +22,12 @@ pub(crate) struct Args {
         hide_default_value = true
     )]
     pub(crate) color: Color,
+    /// Answers only: no findings, notes or summaries beside them
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Findings that are only information, too
+    #[arg(short, long, global = true)]
+    pub(crate) verbose: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -59,19 +67,27 @@ pub(crate) struct Reading {
     /// Captures to read; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// How the records of a capture are framed
-    #[arg(
-        long,
-        value_name = "FRAMING",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub(crate) input: String,
+    #[command(flatten)]
+    pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The worst severity that still succeeds is one below this
+    /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+}
+
+/// How captures are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Framing {
+    /// How the payloads of a capture are framed; found by looking if not given
+    #[arg(long, value_name = "FRAMING", default_value = "auto", hide_default_value = true, value_parser = framing())]
+    pub(crate) input: Input,
+}
+
+/// The framings by name.
+fn framing() -> impl TypedValueParser<Value = Input> {
+    PossibleValuesParser::new(Input::ALL.map(Input::name))
+        .map(|name| name.parse().unwrap_or_default())
 }
 
 /// Which events to look for.
@@ -125,7 +141,7 @@ pub(crate) struct Normalize {
     pub(crate) lineage: bool,
     /// The offset of times without a zone, such as +07:00; UTC if not given
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
-    pub(crate) assume_tz: Option<String>,
+    pub(crate) assume_tz: Option<Offset>,
     /// The format of the events
     #[arg(
         long,
@@ -142,12 +158,15 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The payload after; `-` is standard input
     pub(crate) new: PathBuf,
-    /// Locations to leave out, `*` for any one name or index; or `times`, `ids`: what the schemas say are such
+    /// Leave out what is at a location or below: `*` is any one name or index, `**` any number of them; `times` and
+    /// `ids` are what the schema of the payloads' event says are such
     #[arg(long, value_name = "LOCATION", value_delimiter = ',', num_args = 1)]
     pub(crate) ignore: Vec<String>,
-    /// Compare the canonical events instead of the payloads
+    /// Compare the canonical events instead of the payloads, but for their `id`, a hash of the payload
     #[arg(long)]
     pub(crate) normalized: bool,
+    #[command(flatten)]
+    pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
     /// The format of the answer
