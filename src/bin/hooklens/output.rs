@@ -51,14 +51,12 @@ impl Output {
         Ok(self.out.flush()?)
     }
 
-    /// Says something, line feeds included, beside the answers, after those given so far if both are on a terminal.
+    /// Says something, line feeds included, beside the answers, after those given so far.
     pub(crate) fn say(&mut self, text: &str) -> anyhow::Result<()> {
         if self.quiet || text.is_empty() {
             return Ok(());
         }
-        if self.is_terminal {
-            self.out.flush()?;
-        }
+        self.out.flush()?;
         // Nobody is left to tell if standard error is gone.
         let _ = write!(self.err, "{text}");
         Ok(())

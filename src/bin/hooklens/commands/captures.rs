@@ -28,7 +28,7 @@ pub(crate) struct Capture {
 /// Who works on records.
 pub(crate) trait Work {
     /// What to do before a capture's first record.
-    fn begin(&mut self, _capture: &Capture) {}
+    fn begin(&mut self, _capture: &Capture, _output: &Output) {}
 
     /// What to do with a record.
     ///
@@ -59,7 +59,7 @@ pub(crate) fn each(
     for path in files {
         match read(path, output) {
             Ok(capture) => {
-                work.begin(&capture);
+                work.begin(&capture, output);
                 let of_capture = records(&capture, reading.framing.input, output, work)?;
                 status = status.and(of_capture);
             }

@@ -1,7 +1,9 @@
 //! `hooklens detect`: which vendor and event each payload is, and why.
 
 use std::io::Write as _;
+use std::iter;
 
+use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
 use hooklens::detect::{Evidence, evidence};
 use hooklens::inspect::{Inspection, Inspector, Options};
@@ -14,6 +16,7 @@ use crate::args::{self, Format};
 use crate::output::Output;
 use crate::report::json::{self, Named, Of};
 use crate::report::text::{self, Columns};
+use crate::report::visible::visible;
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<Status> {
@@ -38,9 +41,11 @@ struct Detect<'c> {
 }
 
 impl Work for Detect<'_> {
-    fn begin(&mut self, capture: &Capture) {
+    fn begin(&mut self, capture: &Capture, output: &Output) {
         if self.args.format == Format::Text {
-            self.columns = Columns::of(self.inspector.catalog(), &capture.name, &capture.bytes);
+            let catalog = self.inspector.catalog();
+            self.columns
+                .fit(catalog, &capture.name, &capture.bytes, output.out_look);
         }
     }
 
@@ -84,16 +89,20 @@ impl Detect<'_> {
         output: &mut Output,
     ) -> anyhow::Result<()> {
         let look = output.out_look;
-        let rest = text::kind(inspection, named, look);
+        let kind = visible(named.kind.as_deref().unwrap_or_default());
+        let rest = look.paint(&kind, |text| text.green());
         let line = text::record(of, inspection, &rest, self.columns, look);
         writeln!(output.out, "{line}")?;
         if let (true, Some(root)) = (self.args.explain, root) {
-            for (entry, evidence) in self.evidence(inspection, root) {
-                let clues = text::clues(of.record, entry, &evidence, look);
+            let evidence = self.evidence(inspection, root);
+            // Where something is near, it is all there is evidence about.
+            let edits = inspection.nearest.iter().map(|near| near.edits.as_slice());
+            for ((entry, evidence), edits) in
+                evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
+            {
+                let clues = text::clues(of.record, entry, evidence, edits, look);
                 output.out.write_all(clues.as_bytes())?;
             }
-            let nearest = text::nearest(self.inspector.catalog(), inspection, look);
-            output.out.write_all(nearest.as_bytes())?;
         }
         let findings = text::findings(of, inspection, output.err_look);
         output.say(&findings)

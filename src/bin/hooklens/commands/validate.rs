@@ -46,9 +46,11 @@ struct Validate<'c> {
 }
 
 impl Work for Validate<'_> {
-    fn begin(&mut self, capture: &Capture) {
+    fn begin(&mut self, capture: &Capture, output: &Output) {
         if self.args.format == Format::Text {
-            self.columns = Columns::of(self.inspector.catalog(), &capture.name, &capture.bytes);
+            let catalog = self.inspector.catalog();
+            self.columns
+                .fit(catalog, &capture.name, &capture.bytes, output.out_look);
         }
     }
 

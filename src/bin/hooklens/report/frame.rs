@@ -8,8 +8,8 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
-use hooklens::finding::{Finding, Severity};
-use hooklens::{Code, Record};
+use hooklens::Record;
+use hooklens::finding::{Finding, Focus, Severity};
 
 use super::place;
 use super::visible::{visible, visible_source, visible_within};
@@ -69,7 +69,10 @@ pub(crate) fn render(
     let labels = if finding.related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
-        [label(finding, look.width), String::new()]
+        match finding.focus {
+            Focus::Opening => ["in here".to_owned(), String::new()],
+            Focus::Name | Focus::Value => [String::new(), String::new()],
+        }
     };
     group = group.element(snippet(line(record, &marks, secrets, crop), &labels));
     if let (Some(related), None) = (&finding.related, together) {
@@ -85,10 +88,11 @@ pub(crate) fn render(
     } else {
         Renderer::plain()
     };
-    renderer
+    let rendered = renderer
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width)
-        .render(&[group])
+        .render(&[group]);
+    without_empty_origins(&rendered)
 }
 
 fn origin(file: &str, line: u64, column: u64) -> Origin<'static> {
@@ -115,17 +119,31 @@ fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static
         .annotations(annotations)
 }
 
-/// What was expected and what was found, if that is short enough to stand beside the marks.
-fn label(finding: &Finding, width: usize) -> String {
-    let text = match (&finding.expected, &finding.found) {
-        (Some(expected), _) if finding.code != Code::UnknownValue => format!("expected {expected}"),
-        _ => String::new(),
+/// Whether the message says it already.
+fn is_said(finding: &Finding, text: &str) -> bool {
+    let bare = text.trim_start_matches("an ").trim_start_matches("a ");
+    finding.message.contains(bare)
+}
+
+/// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
+/// apart because the renderer would count columns from where the source was cropped.
+fn without_empty_origins(rendered: &str) -> String {
+    let is_empty_origin = |line: &str| {
+        let mut plain = String::new();
+        let mut rest = line;
+        while let Some(at) = rest.find("\u{1b}[") {
+            plain.push_str(&rest[..at]);
+            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
+        }
+        plain.push_str(rest);
+        plain.trim() == ":::"
     };
-    if text.chars().count() <= width / 2 {
-        visible(&text).into_owned()
-    } else {
-        String::new()
-    }
+    let lines: Vec<&str> = rendered
+        .lines()
+        .filter(|line| !is_empty_origin(line))
+        .map(str::trim_end)
+        .collect();
+    lines.join("\n")
 }
 
 fn notes<'g>(mut group: Group<'g>, finding: &Finding) -> Group<'g> {
@@ -139,16 +157,21 @@ fn notes<'g>(mut group: Group<'g>, finding: &Finding) -> Group<'g> {
     if !finding.location.is_root() {
         note("at", finding.location.as_str());
     }
-    if let Some(expected) = &finding.expected {
-        note("expected", expected);
-    }
-    if let Some(found) = &finding.found {
-        note("found", found);
+    for (name, text) in [("expected", &finding.expected), ("found", &finding.found)] {
+        if let Some(text) = text.as_ref().filter(|text| !is_said(finding, text)) {
+            note(name, text);
+        }
     }
     if let Some(help) = &finding.help {
         note("help", help);
     }
-    if let Some(suggestion) = &finding.suggestion {
+    let helps = |suggestion: &&String| {
+        finding
+            .help
+            .as_ref()
+            .is_none_or(|help| !help.contains(suggestion.as_str()))
+    };
+    if let Some(suggestion) = finding.suggestion.as_ref().filter(helps) {
         note("help", &format!("did you mean `{suggestion}`?"));
     }
     group

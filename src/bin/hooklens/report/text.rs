@@ -8,38 +8,38 @@ use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
 use hooklens::inspect::{Inspection, Status};
+use hooklens::payload::Kind;
 use hooklens::{Record, Severity};
 
 use super::frame::{self, Look};
-use super::json::{Named, Of};
+use super::json::Of;
 use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
-/// The columns of a capture's lines.
+/// The columns of the lines of records.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Columns {
     /// Of `file:line`.
-    pub(crate) place: usize,
+    place: usize,
     /// Of `vendor/event`.
-    pub(crate) name: usize,
+    name: usize,
 }
 
 impl Columns {
-    /// The columns for a capture: the last line's number is the longest.
-    pub(crate) fn of(catalog: &Catalog, file: &str, bytes: &[u8]) -> Self {
+    /// Makes room for a capture: its last line's number is the longest. Names that would take half of a line have it.
+    pub(crate) fn fit(&mut self, catalog: &Catalog, file: &str, bytes: &[u8], look: Look) {
         let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
-        Self {
-            place: visible(file).chars().count() + 1 + lines.to_string().len(),
-            name: catalog
-                .events()
-                .map(|entry| entry.vendor.len() + 1 + entry.event.len())
-                .max()
-                .unwrap_or(0),
-        }
+        let place = visible(file).chars().count() + 1 + lines.to_string().len();
+        self.place = self.place.max(place.min(look.width / 2));
+        self.name = catalog
+            .events()
+            .map(|entry| entry.vendor.len() + 1 + entry.event.len())
+            .max()
+            .unwrap_or(0);
     }
 }
 
-/// The line of a record: where it is, what it is, and what else is to say.
+/// The line of a record: where it is, what it is, and what else there is to say of an event.
 pub(crate) fn record(
     of: Of<'_>,
     inspection: &Inspection<'_>,
@@ -47,45 +47,47 @@ pub(crate) fn record(
     columns: Columns,
     look: Look,
 ) -> String {
-    let place = format!("{}:{}", visible(of.file), of.record.place.point.line);
-    let name = match (inspection.event, inspection.vendor) {
-        (Some(entry), _) => entry.name(),
-        (None, Some(vendor)) => format!("{vendor}/?"),
-        (None, None) => "?".to_owned(),
-    };
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
-    let mut line = look.paint(&place, |text| text.dimmed());
-    line.push_str(&pad(&place, columns.place));
-    let _ = write!(
-        line,
-        "  {}{}  {rest}",
-        look.paint(&visible(&name), |text| text.bold()),
-        pad(&name, columns.name)
-    );
-    line
+    let place = format!("{}:{}", visible(of.file), of.record.place.point.line);
+    let what = match inspection.event {
+        Some(entry) => {
+            let name = entry.name();
+            let shown = look.paint(&visible(&name), |text| text.bold());
+            format!("{shown}{}  {rest}", pad(&name, columns.name))
+        }
+        None => unknown(inspection, look),
+    };
+    let space = pad(&place, columns.place);
+    format!(
+        "{}{space}  {what}",
+        look.paint(&place, |text| text.dimmed())
+    )
 }
 
-/// What a record is, in a word or two.
-pub(crate) fn kind(inspection: &Inspection<'_>, named: &Named, look: Look) -> String {
-    match inspection.status {
-        Status::Recognized => {
-            let kind = named.kind.as_deref().unwrap_or("recognized");
-            look.paint(&visible(kind), |text| text.green())
-        }
-        Status::Ambiguous => {
-            let names: Vec<String> = inspection
-                .candidates
-                .iter()
-                .map(|entry| entry.name())
-                .collect();
-            let word = look.paint("ambiguous", |text| text.yellow());
-            format!("{word}: {}", visible(&names.join(", ")))
-        }
-        status => look.paint(status.name(), |text| text.red()),
+/// What a record is that is no event.
+fn unknown(inspection: &Inspection<'_>, look: Look) -> String {
+    let candidates: Vec<String> = inspection
+        .candidates
+        .iter()
+        .map(|entry| entry.name())
+        .collect();
+    let word = inspection.status.name();
+    match (inspection.status, inspection.vendor) {
+        (Status::Ambiguous, _) => format!(
+            "{}: {}",
+            look.paint(word, |text| text.yellow()),
+            visible(&candidates.join(" or "))
+        ),
+        (_, Some(vendor)) => format!(
+            "{}, but from {}",
+            look.paint(word, |text| text.red()),
+            look.paint(&visible(vendor), |text| text.bold())
+        ),
+        (_, None) => look.paint(word, |text| text.red()),
     }
 }
 
-/// Whether a record is valid, in a word or two.
+/// Whether an event is valid, and how many findings there are.
 pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
     let count = |severity| {
         inspection
@@ -102,18 +104,15 @@ pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| counted(count, word))
     .collect();
-    let (word, tail) = match inspection.status {
-        Status::Recognized if inspection.is_valid() => {
-            (look.paint("valid", |text| text.green()), counts)
-        }
-        Status::Recognized => (look.paint("invalid", |text| text.red()), counts),
-        Status::Ambiguous => (look.paint("ambiguous", |text| text.yellow()), Vec::new()),
-        status => (look.paint(status.name(), |text| text.red()), Vec::new()),
+    let word = if inspection.is_valid() {
+        look.paint("valid", |text| text.green())
+    } else {
+        look.paint("invalid", |text| text.red())
     };
-    if tail.is_empty() {
+    if counts.is_empty() {
         word
     } else {
-        format!("{word}: {}", tail.join(", "))
+        format!("{word}: {}", counts.join(", "))
     }
 }
 
@@ -140,18 +139,21 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
     text
 }
 
-/// Every clue of an event: whether it holds, where it looks, what it asks for, what is there.
+/// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
+/// make the rest of them hold.
 pub(crate) fn clues(
     record: &Record<'_>,
     entry: &EventEntry,
     evidence: &[Evidence<'_, '_>],
+    edits: &[Edit],
     look: Look,
 ) -> String {
     let held = evidence.iter().filter(|evidence| evidence.holds).count();
     let mut text = format!(
-        "  {}: {held} of {} hold\n",
+        "  {}: {held} of {} {}\n",
         look.paint(&entry.name(), |text| text.bold()),
         counted(evidence.len(), "clue"),
+        if evidence.len() == 1 { "holds" } else { "hold" },
     );
     let width = evidence
         .iter()
@@ -172,46 +174,40 @@ pub(crate) fn clues(
                 format!("{one_of} {}", values.join(", "))
             }
         };
-        let found = match evidence.found {
-            None => "absent".to_owned(),
-            Some(found) => {
-                let line = record.point(found.span().start).line;
-                if evidence.holds
-                    && evidence
-                        .clue
-                        .values
-                        .as_ref()
-                        .is_some_and(|values| values.len() == 1)
-                {
-                    format!("line {line}")
-                } else {
-                    format!(
-                        "found {} at line {line}",
-                        visible(&shorten(&one_line(found.text())))
-                    )
-                }
-            }
-        };
+        let found = found(record, evidence);
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
         let found = look.paint(&format!("({found})"), |text| text.dimmed());
         let _ = writeln!(text, "    {mark} {location}{pad}  {asked} {found}");
     }
+    for edit in edits {
+        let _ = writeln!(text, "    to match: {}", visible(&in_words(edit)));
+    }
     text
 }
 
-/// The events that an unrecognized payload comes near to, with the edits that would make it one.
-pub(crate) fn nearest(catalog: &Catalog, inspection: &Inspection<'_>, look: Look) -> String {
-    let mut text = String::new();
-    for near in &inspection.nearest {
-        let name = catalog.event(near.event).name();
-        let _ = writeln!(text, "  near {}:", look.paint(&name, |text| text.bold()));
-        for edit in &near.edits {
-            let _ = writeln!(text, "    {}", visible(&in_words(edit)));
-        }
+/// What is at a clue's place, and on which line.
+fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
+    let Some(found) = evidence.found else {
+        return "absent".to_owned();
+    };
+    let line = record.point(found.span().start).line;
+    let is_plain = evidence.holds
+        && evidence
+            .clue
+            .values
+            .as_ref()
+            .is_none_or(|values| values.len() == 1);
+    if is_plain {
+        return format!("line {line}");
     }
-    text
+    let value = match found.kind() {
+        Kind::Object => "an object".to_owned(),
+        Kind::Array => "an array".to_owned(),
+        _ => shorten(found.text()),
+    };
+    format!("found {} at line {line}", visible(&value))
 }
 
 fn in_words(edit: &Edit) -> String {
