@@ -19,14 +19,21 @@ pub(crate) struct Args {
         value_name = "WHEN",
         global = true,
         default_value = "auto",
-        hide_default_value = true
+        hide_default_value = true,
+        display_order = 90
     )]
     pub(crate) color: Color,
     /// Answers only: no findings, notes or summaries beside them
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        display_order = 91
+    )]
     pub(crate) quiet: bool,
     /// Findings that are only information, too
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -64,7 +71,7 @@ pub(crate) enum Command {
 /// What every command that reads captures takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reading {
-    /// Captures to read; `-` or none is standard input
+    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
@@ -118,7 +125,7 @@ pub(crate) struct Detect {
     /// List every clue: where, what was asked, what was found
     #[arg(long)]
     pub(crate) explain: bool,
-    /// The format of the answers
+    /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
@@ -127,7 +134,7 @@ pub(crate) struct Detect {
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// The format of the answers
+    /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
@@ -142,7 +149,7 @@ pub(crate) struct Normalize {
     /// The offset of times without a zone, such as +07:00; UTC if not given
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub(crate) assume_tz: Option<Offset>,
-    /// The format of the events
+    /// Over several lines, on one line, or as a CloudEvents 1.0 event; auto is pretty on a terminal and json in a pipe
     #[arg(
         long,
         value_name = "FORMAT",
@@ -169,7 +176,7 @@ pub(crate) struct Diff {
     pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The format of the answer
+    /// For people, one versioned object, or a patch (RFC 6902) that turns OLD into NEW
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: DiffFormat,
 }
@@ -210,44 +217,44 @@ pub(crate) struct Completions {
 /// How answers are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    // For people
     Text,
-    /// One versioned object for each record, a line each
+    // One versioned object for each record, a line each
     Json,
 }
 
 /// How events are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EventFormat {
-    /// Pretty on a terminal, a line each in a pipe
+    // Pretty on a terminal, a line each in a pipe
     Auto,
-    /// Over several lines
+    // Over several lines
     Pretty,
-    /// A line each
+    // A line each
     Json,
-    /// A line each, as a CloudEvents 1.0 event in structured mode
+    // A line each, as a CloudEvents 1.0 event in structured mode
     Cloudevents,
 }
 
 /// How a difference is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// For people
+    // For people
     Text,
-    /// One versioned object
+    // One versioned object
     Json,
-    /// An RFC 6902 patch
+    // An RFC 6902 patch
     Patch,
 }
 
 /// From which severity on a finding fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Any finding fails
+    // Any finding fails
     Info,
-    /// Warnings and errors fail
+    // Warnings and errors fail
     Warning,
-    /// Errors fail
+    // Errors fail
     Error,
 }
 

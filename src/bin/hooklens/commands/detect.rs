@@ -43,9 +43,8 @@ struct Detect<'c> {
 impl Work for Detect<'_> {
     fn begin(&mut self, capture: &Capture, output: &Output) {
         if self.args.format == Format::Text {
-            let catalog = self.inspector.catalog();
             self.columns
-                .fit(catalog, &capture.name, &capture.bytes, output.out_look);
+                .fit(&capture.name, &capture.bytes, output.out_look);
         }
     }
 
@@ -81,7 +80,7 @@ impl Work for Detect<'_> {
 
 impl Detect<'_> {
     fn text(
-        &self,
+        &mut self,
         of: Of<'_>,
         inspection: &Inspection<'_>,
         root: Option<Node<'_>>,
@@ -91,7 +90,7 @@ impl Detect<'_> {
         let look = output.out_look;
         let kind = visible(named.kind.as_deref().unwrap_or_default());
         let rest = look.paint(&kind, |text| text.green());
-        let line = text::record(of, inspection, &rest, self.columns, look);
+        let line = text::record(of, inspection, &rest, &mut self.columns, look);
         writeln!(output.out, "{line}")?;
         if let (true, Some(root)) = (self.args.explain, root) {
             let evidence = self.evidence(inspection, root);

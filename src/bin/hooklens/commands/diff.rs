@@ -16,7 +16,7 @@ use crate::output::Output;
 use crate::report::changes::{self, Side};
 use crate::report::json::Of;
 use crate::report::text;
-use crate::report::visible::visible;
+use crate::report::visible::{visible, visible_json};
 use crate::status::Status;
 
 pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Status> {
@@ -170,7 +170,7 @@ impl Work<'_> {
         let text = match self.args.format {
             DiffFormat::Text => changes::text(old, new, &found, secrets, output.out_look),
             DiffFormat::Json => changes::json(old, new, &found, secrets),
-            DiffFormat::Patch => found.patch() + "\n",
+            DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",
         };
         output.out.write_all(text.as_bytes())?;
         Ok(if found.is_empty() {

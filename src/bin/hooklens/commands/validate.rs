@@ -48,9 +48,8 @@ struct Validate<'c> {
 impl Work for Validate<'_> {
     fn begin(&mut self, capture: &Capture, output: &Output) {
         if self.args.format == Format::Text {
-            let catalog = self.inspector.catalog();
             self.columns
-                .fit(catalog, &capture.name, &capture.bytes, output.out_look);
+                .fit(&capture.name, &capture.bytes, output.out_look);
         }
     }
 
@@ -72,7 +71,7 @@ impl Work for Validate<'_> {
         } else {
             let look = output.out_look;
             let verdict = text::verdict(&inspection, look);
-            let line = text::record(of, &inspection, &verdict, self.columns, look);
+            let line = text::record(of, &inspection, &verdict, &mut self.columns, look);
             writeln!(output.out, "{line}")?;
             if !output.quiet {
                 let findings = text::findings(of, &inspection, look);

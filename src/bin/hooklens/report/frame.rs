@@ -49,8 +49,12 @@ pub(crate) fn render(
     secrets: &[Range<usize>],
     look: Look,
 ) -> String {
-    let range = place::range(record, finding);
+    let mut range = place::range(record, finding);
     let (point, _) = place::point(record, &range);
+    if finding.location.is_root() {
+        // The whole payload: where it begins says as much as a line full of marks.
+        range.end = range.end.min(range.start + 1);
+    }
     let level = match finding.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use colored::Colorize as _;
-use hooklens::catalog::{Catalog, EventEntry};
+use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
 use hooklens::inspect::{Inspection, Status};
@@ -16,8 +16,8 @@ use super::json::Of;
 use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
-/// The columns of the lines of records.
-#[derive(Debug, Clone, Copy, Default)]
+/// The columns of the lines of records. They only grow, so that the lines of one run stand below each other.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Columns {
     /// Of `file:line`.
     place: usize,
@@ -25,17 +25,19 @@ pub(crate) struct Columns {
     name: usize,
 }
 
+impl Default for Columns {
+    fn default() -> Self {
+        // Most names are no longer.
+        Self { place: 0, name: 24 }
+    }
+}
+
 impl Columns {
-    /// Makes room for a capture: its last line's number is the longest. Names that would take half of a line have it.
-    pub(crate) fn fit(&mut self, catalog: &Catalog, file: &str, bytes: &[u8], look: Look) {
+    /// Makes room for a capture: its last line's number is the longest. No name of a file has more than half a line.
+    pub(crate) fn fit(&mut self, file: &str, bytes: &[u8], look: Look) {
         let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
         let place = visible(file).chars().count() + 1 + lines.to_string().len();
         self.place = self.place.max(place.min(look.width / 2));
-        self.name = catalog
-            .events()
-            .map(|entry| entry.vendor.len() + 1 + entry.event.len())
-            .max()
-            .unwrap_or(0);
     }
 }
 
@@ -44,7 +46,7 @@ pub(crate) fn record(
     of: Of<'_>,
     inspection: &Inspection<'_>,
     rest: &str,
-    columns: Columns,
+    columns: &mut Columns,
     look: Look,
 ) -> String {
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
@@ -52,6 +54,7 @@ pub(crate) fn record(
     let what = match inspection.event {
         Some(entry) => {
             let name = entry.name();
+            columns.name = columns.name.max(name.len());
             let shown = look.paint(&visible(&name), |text| text.bold());
             format!("{shown}{}  {rest}", pad(&name, columns.name))
         }
