@@ -20,12 +20,12 @@ use std::mem;
 use std::ops::Range;
 
 use crate::payload::{Buffers, Malformed, Payload, Problem};
+use crate::span::Point;
 
 use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
 
-pub use self::cursor::Point;
 pub use self::input::{Input, UnknownInput};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";

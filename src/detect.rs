@@ -5,7 +5,7 @@
 
 mod nearest;
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::catalog::{Catalog, EventId};
 use crate::payload::{Kind, Node};
@@ -58,7 +58,7 @@ struct Member {
     /// Events that ask for its presence.
     present: Vec<EventId>,
     /// Events that ask for a string.
-    strings: HashMap<Box<str>, Vec<EventId>>,
+    strings: FxHashMap<Box<str>, Vec<EventId>>,
     /// Events that ask for another constant.
     others: Vec<(Literal, EventId)>,
     /// What is asked of its members.

@@ -30,8 +30,9 @@ pub struct Options {
     /// influence it.
     pub ignore: Vec<Pattern>,
     /// For the arrays at a location, in either payload: the member that identifies their items. The first pattern that
-    /// matches counts. It has no effect on an array where some item has no such scalar, or two have the same.
-    /// Without one, a member `id` identifies the items under the same conditions.
+    /// matches counts. It has no effect where some item lacks the member, where it is ignored, `null` or no scalar, or
+    /// where two items of an array share it. Without effect, a member `id` identifies the items under the same
+    /// conditions; without that, they are aligned by what they have in common.
     pub identities: Vec<(Pattern, String)>,
 }
 
@@ -166,8 +167,10 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Compares two payloads. Time and memory are linear in their length, but for the alignment of arrays that have much
-/// in disorder.
+/// Compares two payloads. Memory is linear in their length. So is time, but for the alignment of long arrays without
+/// identities whose items are in another order.
+///
+/// Strings that hold the same JSON, written in two ways, are the same.
 ///
 /// ```
 /// use hooklens::Payload;

@@ -44,9 +44,9 @@ pub struct PackError {
     /// The file, as it was named.
     pub file: String,
     /// The line, from 1.
-    pub line: usize,
+    pub line: u64,
     /// The column in characters, from 1.
-    pub column: usize,
+    pub column: u64,
     /// The location in the file.
     pub location: Location,
     /// What is wrong, and what to do.

@@ -4,6 +4,7 @@
 //! printed; this module reads it. An [`Event`] is a list of facts with their values as JSON text, so digits survive.
 
 mod draft;
+mod slot;
 mod targets;
 mod write;
 
@@ -11,6 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use draft::{Draft, Group, Origin};
+pub use slot::Slot;
 pub use targets::{Target, TargetPath, Targets};
 
 /// The version of the canonical event, as it stands in `version`.
@@ -31,18 +33,19 @@ pub struct Event {
 /// One target set to one value.
 #[derive(Debug, Clone)]
 struct Fact {
-    target: Target,
-    /// The element, if the target is in an array.
-    element: u32,
+    slot: Slot,
     /// The names below an open target.
     tail: Option<Arc<str>>,
     value: Range<u32>,
+    origin: Origin,
 }
 
 #[derive(Debug, Clone)]
 struct Extra {
     location: Range<u32>,
     value: Range<u32>,
+    /// The number of the leaf in the walk over the payload.
+    source: u32,
 }
 
 impl Event {
@@ -50,11 +53,10 @@ impl Event {
     pub fn value(&self, path: &str) -> Option<&str> {
         let (path, element) = targets::split_element(path);
         let wanted = Targets::canonical().resolve(&path).ok()?;
+        let slot = Slot::new(wanted.target, element);
         self.facts
             .iter()
-            .find(|fact| {
-                fact.target == wanted.target && fact.tail == wanted.tail && fact.element == element
-            })
+            .find(|fact| fact.slot == slot && fact.tail == wanted.tail)
             .map(|fact| self.slice(&fact.value))
     }
 
@@ -68,7 +70,8 @@ impl Event {
     /// Every fact in printing order: the target's path and the value as JSON text.
     pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
         self.facts.iter().map(|fact| {
-            let path = Targets::canonical().path(fact.target, fact.element, fact.tail.as_deref());
+            let (target, element) = (fact.slot.target(), fact.slot.element());
+            let path = Targets::canonical().path(target, element, fact.tail.as_deref());
             (path, self.slice(&fact.value))
         })
     }

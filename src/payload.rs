@@ -7,20 +7,27 @@
 
 mod digest;
 mod instance;
+mod malformed;
+mod names;
 mod node;
 mod parse;
+mod string;
 mod write;
 
 use std::ops::Range;
 
 pub use digest::digest;
 pub use instance::{Instance, Tape};
+pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node};
-pub use parse::{MAX_DEPTH, Malformed, Problem};
+pub(crate) use string::escaped;
 pub use write::{pretty, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
 pub const MAX_BYTES: usize = u32::MAX as usize - 1;
+
+/// The deepest nesting of objects and arrays that is read: as deep as `serde_json` reads.
+pub const MAX_DEPTH: usize = 127;
 
 /// One value of the tape: 16 bytes, whatever it is.
 #[derive(Debug, Clone, Copy)]
@@ -48,9 +55,7 @@ struct Token {
 #[derive(Debug)]
 pub struct Payload<'a> {
     text: &'a str,
-    tokens: Vec<Token>,
-    /// Sorted by the earlier name.
-    repeated: Vec<Repeated>,
+    tape: Buffers,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -102,31 +107,16 @@ impl<'a> Payload<'a> {
         bytes: &'a [u8],
         buffers: &mut Buffers,
     ) -> Result<(Self, usize), Malformed> {
-        buffers.tokens.clear();
-        buffers.repeated.clear();
-        let end = parse::document(bytes, &mut buffers.tokens, &mut buffers.repeated)?;
-        let text = parse::utf8(&bytes[..end])?;
-        let Buffers {
-            tokens,
-            mut repeated,
-        } = std::mem::take(buffers);
-        repeated.sort_unstable_by_key(|pair| pair.earlier);
-        Ok((
-            Self {
-                text,
-                tokens,
-                repeated,
-            },
-            end,
-        ))
+        let text = parse::document(bytes, buffers)?;
+        let mut tape = std::mem::take(buffers);
+        // Names are compared when an object ends, and objects end inside out.
+        tape.repeated.sort_unstable_by_key(|pair| pair.earlier);
+        Ok((Self { text, tape }, text.len()))
     }
 
     /// Gives the payload's memory back for another.
     pub fn into_buffers(self) -> Buffers {
-        Buffers {
-            tokens: self.tokens,
-            repeated: self.repeated,
-        }
+        self.tape
     }
 
     /// The document's text, white space before it included.
@@ -142,7 +132,7 @@ impl<'a> Payload<'a> {
     /// Names that stand twice in one object: the earlier and the later member, as (name, value) pairs.
     /// The later one counts, as in most parsers.
     pub fn repeated(&self) -> impl Iterator<Item = [(Node<'_>, Node<'_>); 2]> {
-        self.repeated.iter().map(|pair| {
+        self.tape.repeated.iter().map(|pair| {
             [pair.earlier, pair.later]
                 .map(|name| (Node::new(self, name), Node::new(self, name + 1)))
         })
@@ -150,18 +140,19 @@ impl<'a> Payload<'a> {
 
     /// Whether some object has a name twice.
     pub fn has_repeated(&self) -> bool {
-        !self.repeated.is_empty()
+        !self.tape.repeated.is_empty()
     }
 
     /// Whether the value of this name is shadowed by a later member of the same name.
     pub fn is_shadowed(&self, name: Node<'_>) -> bool {
-        self.repeated
+        self.tape
+            .repeated
             .binary_search_by_key(&name.index(), |pair| pair.earlier)
             .is_ok()
     }
 
     fn token(&self, index: u32) -> &Token {
-        &self.tokens[index as usize]
+        &self.tape.tokens[index as usize]
     }
 
     fn slice(&self, range: Range<u32>) -> &'a str {
@@ -173,7 +164,10 @@ impl<'a> Payload<'a> {
 #[derive(Debug, Default)]
 pub struct Buffers {
     tokens: Vec<Token>,
+    /// Sorted by the earlier name once the payload is parsed.
     repeated: Vec<Repeated>,
+    /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.
+    around: Vec<parse::Inside>,
 }
 
 impl Buffers {

@@ -8,8 +8,8 @@ pub mod check;
 mod clue;
 mod compile;
 mod documents;
+pub mod fields;
 mod locations;
-
 mod plan;
 mod test;
 mod validator;

@@ -5,6 +5,7 @@
 
 mod branch;
 mod explain;
+mod secrets;
 
 use std::collections::HashSet;
 
@@ -16,6 +17,7 @@ use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
+use secrets::Secrets;
 
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
 /// Findings that are only information are left out unless they are asked for.
@@ -31,18 +33,14 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
         entry,
         plan,
         information,
-        secrets: HashSet::new(),
+        secrets: Secrets::of(plan, root),
         findings: Vec::new(),
         inner: Vec::new(),
     };
     walk(plan, root, &mut look);
-    let explainer = Explainer {
-        entry,
-        secrets: &look.secrets,
-    };
     let mut findings = Vec::new();
-    if !fits {
-        findings = explainer.explain(root);
+    if let (false, Some(validator)) = (fits, entry.validator()) {
+        findings = look.explainer(Location::root()).explain(validator, root);
     }
     // A value that a closed list does not have is not said to be unlisted a second time.
     let told: HashSet<Location> = findings
@@ -70,25 +68,20 @@ fn needs_walk(plan: &Plan) -> bool {
 }
 
 /// A walk that looks where the validator does not.
-struct Look<'e> {
+struct Look<'e, 'p> {
     entry: &'e EventEntry,
     plan: &'e Plan,
     information: bool,
-    /// Where the secrets are.
-    secrets: HashSet<Location>,
+    secrets: Secrets<'e, 'p>,
     findings: Vec<Finding>,
     /// Findings about JSON inside strings.
     inner: Vec<Finding>,
 }
 
-impl Visitor for Look<'_> {
+impl Visitor for Look<'_, '_> {
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
         for &id in shapes {
-            let shape = self.plan.shape(id);
-            if shape.secret {
-                self.secrets.insert(place.trail.location());
-            }
-            for choice in &shape.choices {
+            for choice in &self.plan.shape(id).choices {
                 self.unlisted(place, choice);
             }
         }
@@ -137,21 +130,22 @@ impl Visitor for Look<'_> {
         {
             return;
         }
-        let explainer = Explainer {
-            entry: self.entry,
-            secrets: &self.secrets,
-        };
         if let Some(validator) = validator {
-            let findings = explainer.explain_part(&validator, root);
-            self.inner.extend(findings.into_iter().map(|mut finding| {
-                finding.location = Location::from(format!("{base}{}", finding.location));
-                finding
-            }));
+            let findings = self.explainer(base).explain(&validator, root);
+            self.inner.extend(findings);
         }
     }
 }
 
-impl Look<'_> {
+impl<'p> Look<'_, 'p> {
+    fn explainer(&self, base: Location) -> Explainer<'_, 'p> {
+        Explainer {
+            entry: self.entry,
+            secrets: &self.secrets,
+            base,
+        }
+    }
+
     /// A value that an open list of values does not have.
     fn unlisted(&mut self, place: &Place<'_>, choice: &Choice) {
         let Some(listed) = &choice.open_list else {

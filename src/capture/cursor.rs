@@ -4,32 +4,7 @@
 //! column counts characters.
 
 use super::blanks;
-
-/// A line and a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Point {
-    /// From 1.
-    pub line: u64,
-    /// In characters (Unicode scalar values), from 1.
-    pub column: u64,
-}
-
-impl Point {
-    /// The point that is reached after this text.
-    #[must_use]
-    pub fn after(self, text: &[u8]) -> Self {
-        match memchr::memrchr(b'\n', text) {
-            None => Self {
-                line: self.line,
-                column: self.column + characters(text),
-            },
-            Some(last) => Self {
-                line: self.line + memchr::memchr_iter(b'\n', &text[..=last]).count() as u64,
-                column: 1 + characters(&text[last + 1..]),
-            },
-        }
-    }
-}
+use crate::span::Point;
 
 #[derive(Debug, Clone)]
 pub(super) struct Cursor {
@@ -42,7 +17,7 @@ impl Default for Cursor {
     fn default() -> Self {
         Self {
             at: 0,
-            point: Point { line: 1, column: 1 },
+            point: Point::START,
             indentation: 0,
         }
     }
@@ -79,9 +54,4 @@ impl Cursor {
     pub(super) fn indentation(&self) -> usize {
         self.indentation
     }
-}
-
-/// Every byte but the second and later ones of a character; exact for UTF-8, and defined for anything.
-fn characters(text: &[u8]) -> u64 {
-    text.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u64
 }

@@ -134,7 +134,7 @@ impl Pack {
                 file: file.shown.clone(),
                 line: 1,
                 column: 1,
-                location: crate::Location::root(),
+                location: crate::location::Location::root(),
                 problem: format!(
                     "`{word}` is no name: folders and files of a pack are named in snake_case"
                 ),

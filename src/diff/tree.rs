@@ -2,7 +2,7 @@
 //!
 //! The hash does not depend on the order of members, white space, escapes, shadowed members, the way numbers are
 //! written, or how JSON inside a string is written, and ignored values do not count. Values that the walk finds
-//! the same have the same hash. The reverse is not relied on: hashes align items, and the walk compares them.
+//! the same have the same hash. The reverse is not relied on: hashes align items, the walk compares them.
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 

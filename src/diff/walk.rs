@@ -23,8 +23,9 @@ pub(super) struct Walk<'w, 'a> {
     pub(super) new: &'w Tree<'a>,
     pub(super) old_path: Path<'a>,
     pub(super) new_path: Path<'a>,
-    /// How many steps lead to the root of this text, and how many of them go into a string.
+    /// How many steps lead to the root of this text.
     base: usize,
+    /// How many of them go into a string.
     level: usize,
     pub(super) changes: Vec<Difference<'a>>,
     pub(super) edits: Vec<Edit<'a>>,

@@ -1,6 +1,9 @@
 //! An event in the making: facts as they are found, to be sorted, unified and finished.
 
-use super::targets::{Target, TargetPath, Targets};
+use std::ops::Range;
+
+use super::slot::Slot;
+use super::targets::{TargetPath, Targets};
 use super::{Event, Extra, Fact};
 use crate::location::Trail;
 use crate::payload::{Node, write_compact};
@@ -22,33 +25,78 @@ pub struct Origin {
 #[derive(Debug, Default)]
 pub struct Draft {
     event: Event,
-    /// The origin of each fact.
-    origins: Vec<Origin>,
-    /// The source of each extra.
-    extra_sources: Vec<u32>,
 }
 
 /// What is known about one target: facts `range` of a sorted draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Group {
     /// The facts' numbers.
-    pub range: std::ops::Range<usize>,
+    pub range: Range<usize>,
     /// Whether they differ.
     pub conflict: bool,
 }
 
 impl Draft {
+    /// A draft with room for what a payload of this many bytes usually gives.
+    pub fn for_payload(bytes: usize) -> Self {
+        Self {
+            event: Event {
+                values: String::with_capacity(bytes + 256),
+                facts: Vec::with_capacity(48),
+                extra: Vec::with_capacity(16),
+            },
+        }
+    }
+
+    /// Where the next value begins, and the text to append it to as JSON. [`Draft::commit`] makes it a fact.
+    pub fn value_to_append(&mut self) -> (usize, &mut String) {
+        (self.event.values.len(), &mut self.event.values)
+    }
+
+    /// The text appended since `start`.
+    pub fn appended(&self, start: usize) -> &str {
+        &self.event.values[start..]
+    }
+
+    /// Forgets what was appended since `start`.
+    pub fn forget(&mut self, start: usize) {
+        self.event.values.truncate(start);
+    }
+
+    /// Makes what was appended since `start` the value of a fact.
+    pub fn commit(&mut self, path: &TargetPath, element: u32, start: usize, origin: Origin) {
+        self.event.facts.push(Fact {
+            slot: Slot::new(path.target, element),
+            tail: path.tail.clone(),
+            value: offset(start)..offset(self.event.values.len()),
+            origin,
+        });
+    }
+
+    /// [`Draft::commit`] for a slot.
+    pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
+        self.event.facts.push(Fact {
+            slot,
+            tail: None,
+            value: offset(start)..offset(self.event.values.len()),
+            origin,
+        });
+    }
+
     /// Adds a fact with its value as JSON text.
     pub fn push(&mut self, path: &TargetPath, element: u32, value: &str, origin: Origin) {
-        let in_array = Targets::canonical().array(path.target).is_some();
-        let value = self.write(value);
-        self.event.facts.push(Fact {
-            target: path.target,
-            element: if in_array { element } else { 0 },
-            tail: path.tail.clone(),
-            value,
-        });
-        self.origins.push(origin);
+        let start = self.event.values.len();
+        self.event.values.push_str(value);
+        self.commit(path, element, start, origin);
+    }
+
+    /// Adds a fact to a sorted draft, in its place.
+    pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
+        let at = self.event.facts.partition_point(|known| known.slot <= slot);
+        let start = self.event.values.len();
+        self.event.values.push_str(value);
+        self.commit_slot(slot, start, origin);
+        self.event.facts[at..].rotate_right(1);
     }
 
     /// Adds a leaf that no rule claims.
@@ -58,57 +106,33 @@ impl Draft {
         trail.write(values);
         let middle = values.len();
         write_compact(values, node);
-        let end = values.len();
-        self.add_extra(start, middle, end, source);
+        self.event.extra.push(Extra {
+            location: offset(start)..offset(middle),
+            value: offset(middle)..offset(self.event.values.len()),
+            source,
+        });
     }
 
     /// Adds a leaf whose facts did not last.
     pub fn push_returned(&mut self, location: &str, value: &str, source: u32) {
-        let location = self.write(location);
-        let value = self.write(value);
-        self.event.extra.push(Extra { location, value });
-        self.extra_sources.push(source);
-    }
-
-    fn add_extra(&mut self, start: usize, middle: usize, end: usize, source: u32) {
+        let start = self.event.values.len();
+        self.event.values.push_str(location);
+        let middle = self.event.values.len();
+        self.event.values.push_str(value);
         self.event.extra.push(Extra {
             location: offset(start)..offset(middle),
-            value: offset(middle)..offset(end),
+            value: offset(middle)..offset(self.event.values.len()),
+            source,
         });
-        self.extra_sources.push(source);
     }
 
-    fn write(&mut self, text: &str) -> std::ops::Range<u32> {
-        let start = self.event.values.len();
-        self.event.values.push_str(text);
-        offset(start)..offset(self.event.values.len())
-    }
-
-    /// Sorts the facts into printing order.
+    /// Sorts the facts into printing order; facts about one target stay in the order they were found.
     pub fn sort(&mut self) {
-        let targets = Targets::canonical();
-        let facts = &self.event.facts;
-        let key = |fact: &Fact| {
-            let outer = targets.array(fact.target).unwrap_or(fact.target);
-            (outer, fact.element, fact.target)
-        };
-        if facts.is_sorted_by(|one, other| {
-            key(one)
-                .cmp(&key(other))
-                .then_with(|| one.tail.cmp(&other.tail))
-                .is_le()
-        }) {
-            return;
-        }
-        let mut order: Vec<usize> = (0..facts.len()).collect();
-        order.sort_by(|&one, &other| {
-            let (one, other) = (&facts[one], &facts[other]);
-            key(one)
-                .cmp(&key(other))
+        self.event.facts.sort_by(|one, other| {
+            one.slot
+                .cmp(&other.slot)
                 .then_with(|| one.tail.cmp(&other.tail))
         });
-        self.event.facts = order.iter().map(|&at| facts[at].clone()).collect();
-        self.origins = order.iter().map(|&at| self.origins[at]).collect();
     }
 
     /// The facts of a sorted draft by target.
@@ -119,6 +143,7 @@ impl Draft {
             let first = facts.get(at)?;
             let start = at;
             let mut conflict = false;
+            at += 1;
             while facts.get(at).is_some_and(|fact| fact.same_target(first)) {
                 conflict |= self.event.slice(&facts[at].value) != self.event.slice(&first.value);
                 at += 1;
@@ -128,25 +153,29 @@ impl Draft {
         })
     }
 
-    /// The target of a fact: its path as a rule names it, and the element.
-    pub fn target(&self, fact: usize) -> (TargetPath, u32) {
-        let fact = &self.event.facts[fact];
-        let path = TargetPath {
-            target: fact.target,
-            tail: fact.tail.clone(),
-        };
-        (path, fact.element)
+    /// Whether some facts of a sorted draft are about one target and differ.
+    pub fn has_conflict(&self) -> bool {
+        self.event.facts.windows(2).any(|pair| {
+            pair[0].same_target(&pair[1])
+                && self.event.slice(&pair[0].value) != self.event.slice(&pair[1].value)
+        })
     }
 
-    /// The target of a fact, without what is below an open one.
-    pub fn plain_target(&self, fact: usize) -> Target {
-        self.event.facts[fact].target
+    /// The slot of a fact.
+    pub fn slot(&self, fact: usize) -> Slot {
+        self.event.facts[fact].slot
+    }
+
+    /// Whether a fact is about something below an open target.
+    pub fn has_tail(&self, fact: usize) -> bool {
+        self.event.facts[fact].tail.is_some()
     }
 
     /// A fact's target as lineage prints it.
     pub fn path(&self, fact: usize) -> String {
         let fact = &self.event.facts[fact];
-        Targets::canonical().path(fact.target, fact.element, fact.tail.as_deref())
+        let (target, element) = (fact.slot.target(), fact.slot.element());
+        Targets::canonical().path(target, element, fact.tail.as_deref())
     }
 
     /// A fact's value as JSON text.
@@ -156,35 +185,33 @@ impl Draft {
 
     /// A fact's origin.
     pub fn origin(&self, fact: usize) -> Origin {
-        self.origins[fact]
+        self.event.facts[fact].origin
     }
 
     /// How many facts there are.
     pub fn len(&self) -> usize {
-        self.origins.len()
+        self.event.facts.len()
     }
 
     /// Whether there is no fact.
     pub fn is_empty(&self) -> bool {
-        self.origins.is_empty()
+        self.event.facts.is_empty()
     }
 
-    /// Whether a target has a fact.
-    pub fn has(&self, target: Target, element: u32) -> bool {
-        self.event
-            .facts
+    /// The facts of a sorted draft about a slot.
+    pub fn facts_of(&self, slot: Slot) -> Range<usize> {
+        let facts = &self.event.facts;
+        let start = facts.partition_point(|fact| fact.slot < slot);
+        let count = facts[start..]
             .iter()
-            .any(|fact| fact.target == target && fact.element == element)
+            .take_while(|fact| fact.slot == slot)
+            .count();
+        start..start + count
     }
 
     /// Keeps the facts whose numbers pass.
     pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let mut number = 0;
-        self.origins.retain(|_| {
-            number += 1;
-            keep(number - 1)
-        });
-        number = 0;
         self.event.facts.retain(|_| {
             number += 1;
             keep(number - 1)
@@ -198,20 +225,22 @@ impl Draft {
         let mut last = None;
         let mut next = 0;
         for fact in &mut self.event.facts {
-            let own = targets.array(fact.target);
-            if own.is_none() || own != array {
+            let target = fact.slot.target();
+            let own = targets.array(target);
+            if own.is_none() {
+                continue;
+            }
+            if own != array {
                 array = own;
                 last = None;
                 next = 0;
             }
-            if own.is_none() {
-                continue;
-            }
-            if last.is_some_and(|last| last != fact.element) {
+            let element = fact.slot.element();
+            if last.is_some_and(|last| last != element) {
                 next += 1;
             }
-            last = Some(fact.element);
-            fact.element = next;
+            last = Some(element);
+            fact.slot = Slot::new(target, next);
         }
     }
 
@@ -220,13 +249,8 @@ impl Draft {
         self.event
             .facts
             .dedup_by(|later, first| later.same_target(first));
-        if !self.extra_sources.is_sorted() {
-            let mut order: Vec<usize> = (0..self.event.extra.len()).collect();
-            order.sort_by_key(|&at| self.extra_sources[at]);
-            self.event.extra = order
-                .iter()
-                .map(|&at| self.event.extra[at].clone())
-                .collect();
+        if !self.event.extra.is_sorted_by_key(|extra| extra.source) {
+            self.event.extra.sort_by_key(|extra| extra.source);
         }
         self.event
     }
@@ -234,7 +258,7 @@ impl Draft {
 
 impl Fact {
     fn same_target(&self, other: &Self) -> bool {
-        self.target == other.target && self.element == other.element && self.tail == other.tail
+        self.slot == other.slot && self.tail == other.tail
     }
 }
 

@@ -15,6 +15,14 @@ impl Target {
     fn entry(self) -> usize {
         usize::from(self.0)
     }
+
+    pub(super) const fn number(self) -> u16 {
+        self.0
+    }
+
+    pub(super) const fn of_number(number: u16) -> Self {
+        Self(number)
+    }
 }
 
 /// A target as a rule names it: `attributes.timezone_offset` is an open target and a tail below it.
@@ -36,6 +44,8 @@ pub struct Targets {
 #[derive(Debug)]
 struct Entry {
     name: Box<str>,
+    /// The name as it is printed: `"name":`.
+    label: Box<str>,
     /// The path with `[]` for an element.
     path: String,
     holds: Holds,
@@ -103,6 +113,7 @@ impl Targets {
             self.by_path.insert(path.clone(), target);
             self.entries.push(Entry {
                 name: name.as_ref().into(),
+                label: format!("\"{name}\":").into(),
                 path: path.clone(),
                 holds,
                 parents: parents.to_vec(),
@@ -198,6 +209,13 @@ impl Targets {
         &self.entries[target.entry()].members
     }
 
+    /// Whether an enumerated target has the member `other`.
+    pub fn has_other(&self, target: Target) -> bool {
+        self.enumeration(target)
+            .iter()
+            .any(|member| &**member == "other")
+    }
+
     /// The enumerated target that a `vendor_…` target is the verbatim sibling of.
     pub fn enumerated_sibling(&self, target: Target) -> Option<Target> {
         self.entries[target.entry()].enumerated
@@ -218,8 +236,8 @@ impl Targets {
         &self.entries[target.entry()].parents
     }
 
-    pub(super) fn name(&self, target: Target) -> &str {
-        &self.entries[target.entry()].name
+    pub(super) fn label(&self, target: Target) -> &str {
+        &self.entries[target.entry()].label
     }
 
     pub(super) fn holds(&self, target: Target) -> Holds {

@@ -69,31 +69,32 @@ struct Writer<'t, 'o> {
 
 impl Writer<'_, '_> {
     fn fact(&mut self, fact: &Fact, value: &str) {
-        let parents = self.targets.parents(fact.target);
-        let holds = self.targets.holds(fact.target);
+        let parents = self.targets.parents(fact.slot.target());
+        let holds = self.targets.holds(fact.slot.target());
         let in_list = matches!(holds, Holds::Values(_));
         let has_tail = fact.tail.is_some();
         // Parents, then the list or the open object the value itself is in.
-        let own = (in_list || has_tail).then_some(fact.target);
+        let own = (in_list || has_tail).then_some(fact.slot.target());
         let mut chain = parents.iter().copied().chain(own);
         let mut common = 0;
         for &(open, element) in &self.open {
             let is_element = self.targets.holds(open) == Holds::Elements;
-            if chain.next() != Some(open) || is_element && element != fact.element {
+            if chain.next() != Some(open) || is_element && element != fact.slot.element() {
                 break;
             }
             common += 1;
         }
         self.close_to_fact(common, fact);
         for target in parents.iter().copied().chain(own).skip(self.open.len()) {
-            self.open(target, fact.element);
+            self.open(target, fact.slot.element());
         }
         if let Some(tail) = &fact.tail {
             self.name(tail);
         } else if in_list {
             self.comma();
         } else {
-            self.name(self.targets.name(fact.target));
+            self.comma();
+            self.out.push_str(self.targets.label(fact.slot.target()));
         }
         self.out.push_str(value);
     }
@@ -102,13 +103,13 @@ impl Writer<'_, '_> {
     fn close_to_fact(&mut self, common: usize, fact: &Fact) {
         let same_array = self.open.get(common).is_some_and(|&(open, element)| {
             self.targets.holds(open) == Holds::Elements
-                && element != fact.element
-                && self.targets.parents(fact.target).get(common) == Some(&open)
+                && element != fact.slot.element()
+                && self.targets.parents(fact.slot.target()).get(common) == Some(&open)
         });
         if same_array {
             self.close_to(common + 1);
             self.out.push_str("},{");
-            self.open[common].1 = fact.element;
+            self.open[common].1 = fact.slot.element();
             self.first = true;
         } else {
             self.close_to(common);
@@ -130,7 +131,8 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, target: Target, element: u32) {
-        self.name(self.targets.name(target));
+        self.comma();
+        self.out.push_str(self.targets.label(target));
         self.out.push_str(match self.targets.holds(target) {
             Holds::Members | Holds::Value(_) => "{",
             Holds::Elements => "[{",

@@ -39,7 +39,6 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
-    scratch: String,
 }
 
 impl<'p> Gather<'p> {
@@ -52,11 +51,11 @@ impl<'p> Gather<'p> {
             leaves: Vec::new(),
             findings: Vec::new(),
             source: 0,
-            scratch: String::new(),
         }
     }
 
     pub(super) fn run(mut self, root: Node<'_>) -> Self {
+        self.draft = Draft::for_payload(root.text().len());
         walk(self.plan, root, &mut self);
         self
     }
@@ -64,7 +63,7 @@ impl<'p> Gather<'p> {
     /// Whether two facts differ about one target.
     pub(super) fn has_conflict(&mut self) -> bool {
         self.draft.sort();
-        self.draft.groups().any(|group| group.conflict)
+        self.draft.has_conflict()
     }
 
     fn copy(
@@ -75,26 +74,22 @@ impl<'p> Gather<'p> {
         conversion: Conversion,
         secret: bool,
     ) -> Outcome {
-        self.scratch.clear();
-        let converted = conversion.apply(place.node, &self.options.settings, &mut self.scratch);
-        match converted {
+        let (start, values) = self.draft.value_to_append();
+        match conversion.apply(place.node, &self.options.settings, values) {
             Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
                 if let Some(finding) = self.not_a_member(place, rule, target) {
+                    self.draft.forget(start);
                     self.findings.push(finding);
                     return Outcome::Unclaimed;
                 }
-                self.draft.push(
-                    target,
-                    place.element,
-                    &self.scratch,
-                    Origin {
-                        source: self.source,
-                        rule,
-                        by: conversion.applied_name(place.node),
-                        assumed_zone,
-                    },
-                );
+                let origin = Origin {
+                    source: self.source,
+                    rule,
+                    by: conversion.applied_name(place.node),
+                    assumed_zone,
+                };
+                self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
                     self.findings.push(self.assumed_zone(place, rule));
                 }

@@ -1,14 +1,22 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
+use std::sync::LazyLock;
+
 use super::gather::Gather;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
-use crate::event::{Draft, Origin, Target, TargetPath, Targets, VERSION};
+use crate::event::{Draft, Origin, Slot, Targets, VERSION};
 use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
 use crate::payload::{Node, digest};
 
-/// The source of what hooklens itself fills in.
+/// The origin of what hooklens itself fills in: no source, no rule.
+const ITSELF: Origin = Origin {
+    source: NOWHERE,
+    rule: 0,
+    by: "",
+    assumed_zone: false,
+};
 const NOWHERE: u32 = u32::MAX;
 
 /// What an enumerated target says when no row has set it.
@@ -21,14 +29,13 @@ impl Gather<'_> {
         root: Node<'_>,
         options: &Options,
     ) -> Normalized {
+        self.fill_in(entry, root);
         self.draft.sort();
         let conflicted = self.remove_conflicts();
         self.add_others(&conflicted);
-        self.draft.sort();
+        self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = options.lineage.then(|| self.lineage());
-        self.fill_in(entry, root);
-        self.draft.sort();
         Normalized {
             event: self.draft.finish(),
             lineage,
@@ -37,15 +44,14 @@ impl Gather<'_> {
     }
 
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self) -> Vec<(Target, u32)> {
-        let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
-        if conflicts.is_empty() {
+    fn remove_conflicts(&mut self) -> Vec<Slot> {
+        if !self.draft.has_conflict() {
             return Vec::new();
         }
-        let mut targets = Vec::new();
+        let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
+        let mut slots = Vec::new();
         for group in &conflicts {
-            let (path, element) = self.draft.target(group.range.start);
-            targets.push((path.target, element));
+            slots.push(self.draft.slot(group.range.start));
             self.findings.push(self.conflict(group.range.clone()));
         }
         let dead = |fact: usize| conflicts.iter().any(|group| group.range.contains(&fact));
@@ -67,7 +73,7 @@ impl Gather<'_> {
                     .push_returned(leaf.location.as_str(), &leaf.value, source);
             }
         }
-        targets
+        slots
     }
 
     fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {
@@ -101,60 +107,60 @@ impl Gather<'_> {
     }
 
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
-    fn add_others(&mut self, conflicted: &[(Target, u32)]) {
+    fn add_others(&mut self, conflicted: &[Slot]) {
         let targets = Targets::canonical();
         let mut others = Vec::new();
         for fact in 0..self.draft.len() {
-            let Some(sibling) = targets.enumerated_sibling(self.draft.plain_target(fact)) else {
+            let slot = self.draft.slot(fact);
+            let Some(sibling) = targets.enumerated_sibling(slot.target()) else {
                 continue;
             };
-            let (_, element) = self.draft.target(fact);
-            let has_other = targets
-                .enumeration(sibling)
-                .iter()
-                .any(|member| &**member == OTHER);
-            if !has_other
-                || self.draft.has(sibling, element)
-                || conflicted.contains(&(sibling, element))
-            {
-                continue;
+            let sibling = slot.with_target(sibling);
+            let is_set = !self.draft.facts_of(sibling).is_empty();
+            if !is_set && !conflicted.contains(&sibling) && targets.has_other(sibling.target()) {
+                let by = OTHER;
+                others.push((
+                    sibling,
+                    Origin {
+                        by,
+                        ..self.draft.origin(fact)
+                    },
+                ));
             }
-            let origin = self.draft.origin(fact);
-            others.push((
-                sibling,
-                element,
-                Origin {
-                    by: OTHER,
-                    ..origin
-                },
-            ));
         }
-        for (target, element, origin) in others {
-            let path = TargetPath { target, tail: None };
-            self.draft.push(&path, element, "\"other\"", origin);
+        for (slot, origin) in others {
+            self.draft.insert(slot, "\"other\"", origin);
         }
     }
 
+    /// Adds what hooklens itself says, but for `time_basis`.
     fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>) {
-        let origin = Origin {
-            source: NOWHERE,
-            rule: 0,
-            by: "",
-            assumed_zone: false,
+        let own = Own::targets();
+        let mut say = |slot, word: &dyn Fn(&mut String)| {
+            let (start, values) = self.draft.value_to_append();
+            values.push('"');
+            word(values);
+            values.push('"');
+            self.draft.commit_slot(slot, start, ITSELF);
         };
-        let draft = &mut self.draft;
-        if let Some(basis) = time_basis(draft, self.options) {
-            push(draft, "time_basis", basis, origin);
+        say(own.version, &|values| values.push_str(VERSION));
+        say(own.id, &|values| push_hex(values, digest(root)));
+        say(own.vendor, &|values| values.push_str(&entry.vendor));
+        say(own.event, &|values| values.push_str(&entry.event));
+    }
+
+    fn fill_in_time_basis(&mut self) {
+        if let Some(basis) = time_basis(&self.draft, self.options) {
+            self.draft.insert(Own::targets().time_basis, basis, ITSELF);
         }
-        push(draft, "version", VERSION, origin);
-        push(draft, "id", &format!("{:032x}", digest(root)), origin);
-        push(draft, "vendor", &entry.vendor, origin);
-        push(draft, "event", &entry.event, origin);
     }
 
     fn lineage(&self) -> Lineage {
         let mut lineage = Lineage::default();
         for group in self.draft.groups() {
+            if self.draft.origin(group.range.start).source == NOWHERE {
+                continue;
+            }
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
@@ -182,27 +188,55 @@ impl Gather<'_> {
     }
 }
 
-fn push(draft: &mut Draft, path: &str, value: &str, origin: Origin) {
-    if let Ok(path) = Targets::canonical().resolve(path) {
-        draft.push(&path, 0, &format!("\"{value}\""), origin);
+/// The slots that hooklens itself fills in.
+struct Own {
+    version: Slot,
+    id: Slot,
+    vendor: Slot,
+    event: Slot,
+    time: Slot,
+    time_basis: Slot,
+}
+
+impl Own {
+    fn targets() -> &'static Self {
+        static OWN: LazyLock<Own> = LazyLock::new(|| {
+            let slot = |path| {
+                let path = Targets::canonical().resolve(path);
+                Slot::new(path.expect("tests resolve these targets").target, 0)
+            };
+            Own {
+                version: slot("version"),
+                id: slot("id"),
+                vendor: slot("vendor"),
+                event: slot("event"),
+                time: slot("time"),
+                time_basis: slot("time_basis"),
+            }
+        });
+        &OWN
     }
 }
 
-/// How far the event's time can be trusted; `None` if it has none.
+fn push_hex(out: &mut String, number: u128) {
+    for digit in (0..32).rev() {
+        let digit = (number >> (digit * 4) & 15) as u32;
+        out.push(char::from_digit(digit, 16).unwrap_or_default());
+    }
+}
+
+/// How far the event's time can be trusted, as JSON text; `None` if it has none.
 fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
-    let time = Targets::canonical().resolve("time").ok()?.target;
-    let stamps: Vec<Origin> = (0..draft.len())
-        .filter(|&fact| draft.plain_target(fact) == time)
-        .map(|fact| draft.origin(fact))
-        .collect();
+    let stamps = draft.facts_of(Own::targets().time);
     if stamps.is_empty() {
         return None;
     }
-    Some(if stamps.iter().any(|stamp| !stamp.assumed_zone) {
-        "explicit"
+    let is_assumed = |fact| draft.origin(fact).assumed_zone;
+    Some(if !stamps.clone().all(is_assumed) {
+        "\"explicit\""
     } else if options.settings.assumed_offset.is_some() {
-        "assumed_offset"
+        "\"assumed_offset\""
     } else {
-        "assumed_utc"
+        "\"assumed_utc\""
     })
 }

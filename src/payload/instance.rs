@@ -13,7 +13,7 @@ use super::{Elements, Kind, Members, Node};
 pub struct Tape;
 
 /// A value under validation: one of a payload, or a member's name on its own (for `propertyNames`).
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub enum Instance<'a> {
     /// A value of a payload.
     Node(Node<'a>),
@@ -172,7 +172,7 @@ impl NumberView<'_> {
         if let Ok(number) = text.parse::<u64>() {
             return number.into();
         }
-        if let Ok(number) = text.parse::<i64>() {
+        if let Some(number) = self.as_i64() {
             return number.into();
         }
         let number: f64 = text.parse().unwrap_or(0.0);
@@ -187,7 +187,9 @@ impl JsonNumber for NumberView<'_> {
     }
 
     fn as_i64(&self) -> Option<i64> {
-        self.0.text().parse().ok()
+        // Only a double can tell `-0` from zero.
+        let text = self.0.text();
+        text.parse().ok().filter(|_| text != "-0")
     }
 
     fn as_f64(&self) -> Option<f64> {
@@ -217,7 +219,12 @@ impl<'a> Object<'a, Tape> for ObjectView<'a> {
     type MembersIter = MembersView<'a>;
 
     fn len(&self) -> usize {
-        self.0.members().count()
+        // A shadowed member is not there, so it must not count either.
+        if self.0.payload().has_repeated() {
+            self.members().count()
+        } else {
+            self.0.members().count()
+        }
     }
 
     fn is_empty(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Payload, parse};
+use super::{Payload, string};
 
 /// What a value is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -65,11 +65,6 @@ impl<'a> Node<'a> {
         token.start as usize..token.end as usize
     }
 
-    /// The value of the member that this is the name of.
-    pub(super) fn value_of_name(self) -> Node<'a> {
-        Self::new(self.payload, self.index + 1)
-    }
-
     /// The payload it is a value of.
     pub fn payload(self) -> &'a Payload<'a> {
         self.payload
@@ -92,11 +87,7 @@ impl<'a> Node<'a> {
             return None;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        Some(if token.flag {
-            Cow::Owned(parse::unescape(written))
-        } else {
-            Cow::Borrowed(written)
-        })
+        Some(string::decoded(written, token.flag))
     }
 
     /// Whether it is a string with this value.
@@ -105,13 +96,13 @@ impl<'a> Node<'a> {
         if token.kind != Kind::String {
             return false;
         }
-        let written =
-            &self.payload.text.as_bytes()[token.start as usize + 1..token.end as usize - 1];
         if token.flag {
-            self.as_str().is_some_and(|decoded| decoded == value)
-        } else {
-            written == value.as_bytes()
+            let written = self.payload.slice(token.start + 1..token.end - 1);
+            return string::decodes_to(written, value);
         }
+        // Most names that are not the one are of another length, and then the text is not touched.
+        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+        end - start == value.len() && &self.payload.text.as_bytes()[start..end] == value.as_bytes()
     }
 
     /// Whether a string is written without escapes, so that its text is its value.
@@ -129,7 +120,8 @@ impl<'a> Node<'a> {
         self.kind() == Kind::Null
     }
 
-    /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not.
+    /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not. Fractions
+    /// are judged as doubles, and what is beyond their range is an integer.
     pub fn is_integer(self) -> bool {
         let token = self.payload.token(self.index);
         token.kind == Kind::Number
@@ -137,7 +129,7 @@ impl<'a> Node<'a> {
                 || self
                     .text()
                     .parse::<f64>()
-                    .is_ok_and(|number| number.fract() == 0.0))
+                    .is_ok_and(|number| number.is_infinite() || number.fract() == 0.0))
     }
 
     /// Whether it is a scalar, an empty object or an empty array.
@@ -158,10 +150,10 @@ impl<'a> Node<'a> {
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
         let mut found = self.members().filter(|(key, _)| key.is_str(name));
-        if self.payload.repeated.is_empty() {
-            found.next()
-        } else {
+        if self.payload.has_repeated() {
             found.last()
+        } else {
+            found.next()
         }
     }
 

@@ -7,23 +7,30 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use regex::Regex;
 use serde_json::Value;
 
 use super::compile::Compiled;
 use super::documents::{At, Documents, subschemas};
 use super::validator::Validator;
 use super::{clues, compile};
+use crate::convert::{FORMATS, STANDARD_FORMATS};
 use crate::error::PackError;
 use crate::finding::nearest;
 use crate::location::Location;
-use crate::payload::{Malformed, Payload};
-use crate::span::position;
+use crate::payload::{Malformed, Node, Payload};
+use crate::span::{Point, node_at};
 
 /// The meta-schema that every file of a pack is held against.
 pub const VOCABULARY: &str = include_str!("../../schemas/vocabulary.json");
 
 /// The six words.
 pub const WORDS: [&str; 6] = ["x-detect", "x-to", "x-as", "x-set", "x-drop", "x-redact"];
+
+/// The types of JSON Schema.
+const TYPES: [&str; 7] = [
+    "null", "boolean", "object", "array", "number", "integer", "string",
+];
 
 /// Checks one file's form: JSON, the vocabulary, its `$id`. `shown` is how messages name it.
 pub fn check_file(name: &str, shown: &str, text: &str) -> Vec<PackError> {
@@ -32,8 +39,8 @@ pub fn check_file(name: &str, shown: &str, text: &str) -> Vec<PackError> {
         Err(malformed) => return vec![malformed_file(shown, text, &malformed)],
     };
     let error = |location: &Location, problem: String| {
-        let span = crate::span::locate(&payload, location).unwrap_or(0..0);
-        let at = position(text, span.start);
+        let start = node_at(payload.root(), location).map_or(0, |node| node.span().start);
+        let at = Point::of(text.as_bytes(), start);
         PackError {
             file: shown.to_owned(),
             line: at.line,
@@ -44,23 +51,23 @@ pub fn check_file(name: &str, shown: &str, text: &str) -> Vec<PackError> {
     };
     let mut errors = Vec::new();
     let root = payload.root();
-    let id = root.get("$id").and_then(crate::payload::Node::as_str);
-    if !id
-        .as_deref()
-        .is_some_and(|id| id.ends_with(&format!("/{name}")))
-    {
-        let at = Location::root().member("$id");
-        errors.push(error(
-            &at,
+    match root.get("$id").and_then(Node::as_str) {
+        Some(id) if id.ends_with(&format!("/{name}")) => {}
+        Some(_) => errors.push(error(
+            &Location::root().member("$id"),
             format!("`$id` must be the file's own URI, ending in /{name}"),
-        ));
+        )),
+        None => errors.push(error(
+            &Location::root(),
+            format!("a schema needs its `$id`: the file's own URI, ending in /{name}"),
+        )),
     }
-    misspelt_words(&payload, &error, &mut errors);
+    unknown_names(&payload, &error, &mut errors);
     if errors.is_empty() {
         let schema = root.to_value();
         for failure in META.iter_errors(&schema) {
             let location = Location::from(failure.instance_path().as_str());
-            errors.push(error(&location, failure.to_string()));
+            errors.push(error(&location, broken_rule(&failure)));
         }
     }
     errors
@@ -121,7 +128,7 @@ pub fn check_common(
 
 /// What is wrong with a file that is not JSON.
 pub fn malformed_file(shown: &str, text: &str, malformed: &Malformed) -> PackError {
-    let at = position(text, malformed.offset);
+    let at = Point::of(text.as_bytes(), malformed.offset);
     PackError {
         file: shown.to_owned(),
         line: at.line,
@@ -140,32 +147,72 @@ static META: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
         .expect("tests compile the bundled meta-schema")
 });
 
-fn misspelt_words(
+/// What a failure of the meta-schema means to somebody who writes a pack.
+fn broken_rule(failure: &jsonschema::ValidationError<'_>) -> String {
+    let instance = failure.instance();
+    if instance.get("x-to").is_some() && instance.get("x-drop").is_some() {
+        return "`x-to` and `x-drop` exclude each other: a value is copied or left out".to_owned();
+    }
+    failure.to_string()
+}
+
+/// Looks for words, types, formats and patterns that are none.
+fn unknown_names(
     payload: &Payload<'_>,
     error: &dyn Fn(&Location, String) -> PackError,
     errors: &mut Vec<PackError>,
 ) {
     let mut waiting = vec![(Location::root(), payload.root())];
     while let Some((location, schema)) = waiting.pop() {
-        for (name, _) in schema.members() {
+        for (name, value) in schema.members() {
             let name = name.as_str().unwrap_or_default();
-            if name.starts_with("x-") && !WORDS.contains(&name.as_ref()) {
-                let near = nearest(&name, WORDS)
-                    .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                let at = location.member(&name);
-                errors.push(error(
-                    &at,
-                    format!("`{name}` is no word of the vocabulary{near}"),
-                ));
-            }
+            let text = value.as_str();
+            let problem = match (name.as_ref(), text.as_deref()) {
+                ("type", Some(text)) => unknown(text, &TYPES, "JSON type"),
+                ("format", Some(text)) => {
+                    let own = FORMATS.iter().map(|(name, _)| *name);
+                    let known: Vec<&str> = own.chain(STANDARD_FORMATS.iter().copied()).collect();
+                    unknown(text, &known, "format that hooklens knows")
+                }
+                ("pattern", Some(text)) => bad_pattern(text),
+                (word, _) if word.starts_with("x-") => {
+                    unknown(word, &WORDS, "word of the vocabulary")
+                }
+                _ => None,
+            };
+            errors.extend(problem.map(|problem| error(&location.member(&name), problem)));
         }
         for (steps, below) in subschemas(schema) {
             let location = steps
                 .iter()
                 .fold(location.clone(), |location, step| location.member(step));
+            if let [keyword, pattern] = steps.as_slice()
+                && keyword == "patternProperties"
+            {
+                let problem = bad_pattern(pattern);
+                errors.extend(problem.map(|problem| error(&location, problem)));
+            }
             waiting.push((location, below));
         }
     }
+    errors.sort_by_key(|error| (error.line, error.column));
+}
+
+fn unknown(name: &str, known: &[&str], what: &str) -> Option<String> {
+    if known.contains(&name) {
+        return None;
+    }
+    let near = nearest(name, known.iter().copied())
+        .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    Some(format!("`{name}` is no {what}{near}"))
+}
+
+/// What is wrong with a pattern, in one line.
+fn bad_pattern(pattern: &str) -> Option<String> {
+    let error = Regex::new(pattern).err()?.to_string();
+    let reason = error.lines().next_back().unwrap_or_default();
+    let reason = reason.strip_prefix("error: ").unwrap_or(reason);
+    Some(format!("the pattern `{pattern}` cannot be used: {reason}"))
 }
 
 fn unfollowed(
@@ -208,9 +255,9 @@ fn pack_error(
     let location = Location::from(pointer);
     let start = Payload::parse(text)
         .ok()
-        .and_then(|payload| crate::span::locate(&payload, &location))
-        .map_or(0, |span| span.start);
-    let at = position(text, start);
+        .and_then(|payload| Some(node_at(payload.root(), &location)?.span().start))
+        .unwrap_or(0);
+    let at = Point::of(text.as_bytes(), start);
     PackError {
         file: shown(common),
         line: at.line,

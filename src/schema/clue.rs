@@ -22,12 +22,9 @@ pub struct Clue {
 /// Finds the clues of an event: the properties with `x-detect`, reached from the root through `properties`, `allOf`
 /// and `$ref`.
 pub fn clues(documents: &Documents<'_>) -> Vec<Clue> {
-    let marks = |text: &str| memchr::memmem::find(text.as_bytes(), b"\"x-detect\"").is_some();
     let mut finder = Finder {
         documents,
-        in_common: documents
-            .common_root()
-            .is_some_and(|root| marks(root.node.text())),
+        in_common: documents.common_mentions("\"x-detect\""),
         seen: HashSet::new(),
         clues: Vec::new(),
     };
@@ -35,15 +32,15 @@ pub fn clues(documents: &Documents<'_>) -> Vec<Clue> {
     finder.clues
 }
 
-struct Finder<'a> {
-    documents: &'a Documents<'a>,
+struct Finder<'a, 'd> {
+    documents: &'a Documents<'d>,
     /// Whether the shared file has clues at all; following references costs time at every start.
     in_common: bool,
     seen: HashSet<(bool, u32)>,
     clues: Vec<Clue>,
 }
 
-impl<'a> Finder<'a> {
+impl<'a> Finder<'a, '_> {
     fn find(&mut self, at: &At<'a>, path: &mut Vec<Box<str>>) {
         if !self.seen.insert(at.key()) {
             return;

@@ -7,6 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::documents::{At, Documents};
 use super::plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
@@ -69,6 +70,9 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     }
 }
 
+/// The base where an `x-as` is wrong: what is relative to it is not a second problem.
+const NO_BASE: &str = "";
+
 /// A schema that applies at a place, with what its relative targets are relative to.
 #[derive(Debug, Clone)]
 struct Part<'a> {
@@ -91,8 +95,8 @@ struct Gathered<'a> {
     embedded: Option<Part<'a>>,
 }
 
-struct Compiler<'a> {
-    documents: &'a Documents<'a>,
+struct Compiler<'a, 'd> {
+    documents: &'a Documents<'d>,
     targets: &'static Targets,
     shapes: Vec<Shape>,
     memo: HashMap<Key, ShapeId>,
@@ -101,7 +105,7 @@ struct Compiler<'a> {
     followed: HashSet<(bool, u32)>,
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> Compiler<'a, '_> {
     fn shape(&mut self, parts: &[Part<'a>]) -> ShapeId {
         let key: Key = parts
             .iter()
@@ -187,14 +191,13 @@ impl<'a> Compiler<'a> {
             .is_some_and(|media_type| media_type.is_str("application/json"));
         if let Some(content) = schema.get("contentSchema") {
             let at = part.at.below(content, &["contentSchema"]);
-            if is_json {
-                gathered.embedded = Some(part.at(at));
-            } else {
+            if !is_json {
                 self.problem(
                     &at,
-                    "`contentSchema` needs `contentMediaType: \"application/json\"` beside it",
+                    "`contentSchema` needs `\"contentMediaType\": \"application/json\"` beside it",
                 );
             }
+            gathered.embedded = Some(part.at(at));
         }
     }
 
@@ -202,13 +205,15 @@ impl<'a> Compiler<'a> {
         let mut part = part.clone();
         if let Some(word) = self.word(&part.at, "x-as") {
             let base = word.as_str().unwrap_or_default();
-            match self.absolute(&part, &base) {
+            let at = part.at.below(word, &["x-as"]);
+            match self.absolute(&part, &at, &base) {
                 Some(base) if self.targets.is_base(&base) => part.base = Some(base.into()),
                 Some(base) => {
                     let message = format!("`{base}` is no object of the canonical event");
-                    self.problem(&part.at.below(word, &["x-as"]), &message);
+                    self.problem(&at, &message);
+                    part.base = Some(NO_BASE.into());
                 }
-                None => {}
+                None => part.base = Some(NO_BASE.into()),
             }
         }
         part
@@ -297,10 +302,13 @@ impl<'a> Compiler<'a> {
         let format = self.format(&part.at, 0);
         let holds = self.targets.value_type(&target);
         let Some(conversion) = conversion(format.as_deref(), holds) else {
-            let format = format.as_deref().unwrap_or("(none)");
+            let format = format.map_or_else(
+                || "a value without a format".to_owned(),
+                |format| format!("format `{format}`"),
+            );
             let message = format!(
-                "there is no conversion from format `{format}` to `{word}`, which holds {}",
-                holds.name()
+                "there is no conversion from {format} to `{word}`, which holds {}",
+                described(holds)
             );
             self.problem(at, &message);
             return None;
@@ -308,10 +316,13 @@ impl<'a> Compiler<'a> {
         for name in type_names(part.at.node) {
             if let Some(kind) = types::kind(&name) {
                 if kind != Kind::Null && !conversion.accepts(kind) {
+                    let format = format.map_or_else(
+                        || "without a format".to_owned(),
+                        |format| format!("with format `{format}`"),
+                    );
                     let message = format!(
-                        "`{word}` holds {}, which type `{name}` with format `{}` does not convert to",
-                        holds.name(),
-                        format.as_deref().unwrap_or("(none)")
+                        "`{word}` holds {}, which type `{name}` {format} does not convert to",
+                        described(holds),
                     );
                     self.problem(at, &message);
                     return None;
@@ -344,7 +355,7 @@ impl<'a> Compiler<'a> {
                 self.problem(&at, &format!("hooklens itself fills `{name}` in"));
                 continue;
             }
-            match self.check_fact(&target, value) {
+            match self.check_fact(&name, &target, value) {
                 Ok(()) => facts.push((target, value.text().to_owned())),
                 Err(message) => self.problem(&at, &message),
             }
@@ -352,7 +363,7 @@ impl<'a> Compiler<'a> {
         facts
     }
 
-    fn check_fact(&self, target: &TargetPath, value: Node<'a>) -> Result<(), String> {
+    fn check_fact(&self, name: &str, target: &TargetPath, value: Node<'a>) -> Result<(), String> {
         let holds = self.targets.value_type(target);
         let fits = match holds {
             TargetType::Text | TargetType::Phone => value.kind() == Kind::String,
@@ -367,22 +378,32 @@ impl<'a> Compiler<'a> {
                 if !members.iter().any(|member| **member == *value) {
                     let near = nearest(&value, members.iter().map(AsRef::as_ref))
                         .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-                    return Err(format!("`{value}` is none of {}{near}", members.join(", ")));
+                    return Err(format!(
+                        "`{name}` has no word `{value}`{near} (its words: {})",
+                        members.join(", ")
+                    ));
                 }
                 true
             }
         };
         if fits {
             Ok(())
+        } else if holds == TargetType::Time {
+            Err(format!("`{name}` holds a time, which no schema can state"))
         } else {
-            Err(format!("the target holds {}", holds.name()))
+            Err(format!("`{name}` holds {}", described(holds)))
         }
     }
 
     fn target(&mut self, part: &Part<'a>, at: &At<'a>, word: &str) -> Option<TargetPath> {
-        let path = self.absolute(part, word)?;
+        let path = self.absolute(part, at, word)?;
         match self.targets.resolve(&path) {
             Ok(target) => Some(target),
+            Err(_) if self.targets.is_base(&path) => {
+                let message = format!("`{path}` has members of its own: name one of them");
+                self.problem(at, &message);
+                None
+            }
             Err(near) => {
                 let near =
                     near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
@@ -394,16 +415,19 @@ impl<'a> Compiler<'a> {
     }
 
     /// A target as a path from the root; notes a problem and gives `None` if a relative one has no base.
-    fn absolute(&mut self, part: &Part<'a>, word: &str) -> Option<String> {
+    fn absolute(&mut self, part: &Part<'a>, at: &At<'a>, word: &str) -> Option<String> {
         let Some(relative) = word.strip_prefix('.') else {
             return Some(word.to_owned());
         };
-        let Some(base) = &part.base else {
-            let message = format!("`{word}` is relative, but there is no `x-as` around it");
-            self.problem(&part.at, &message);
-            return None;
-        };
-        Some(format!("{base}.{relative}"))
+        match part.base.as_deref() {
+            Some(NO_BASE) => None,
+            Some(base) => Some(format!("{base}.{relative}")),
+            None => {
+                let message = format!("`{word}` is relative, but there is no `x-as` around it");
+                self.problem(at, &message);
+                None
+            }
+        }
     }
 
     fn branches(&mut self, part: &Part<'a>, keyword: &'static str) -> Option<Choice> {
@@ -421,7 +445,7 @@ impl<'a> Compiler<'a> {
             .map(|at| literals(self.documents, at, 0))
             .collect();
         let mut choice = Choice {
-            rows: HashMap::new(),
+            rows: FxHashMap::default(),
             cases: Vec::new(),
             open_list: None,
             schema: self
@@ -471,11 +495,12 @@ impl<'a> Compiler<'a> {
             Ok(test) => test,
             Err(message) => {
                 self.problem(&at, &message);
-                return None;
+                // Compiled all the same, so that what is wrong in the branches is said, too.
+                Test::default()
             }
         };
         let mut choice = Choice {
-            rows: HashMap::new(),
+            rows: FxHashMap::default(),
             cases: Vec::new(),
             open_list: None,
             schema: self.documents.location(&at).into(),
@@ -551,6 +576,20 @@ fn type_names(schema: Node<'_>) -> Vec<String> {
                 .filter_map(|name| Some(name.as_str()?.into_owned()))
                 .collect(),
         })
+}
+
+/// What a target holds, as messages say it.
+fn described(holds: TargetType) -> &'static str {
+    match holds {
+        TargetType::Text => "text",
+        TargetType::Phone => "a phone number",
+        TargetType::Time => "a time",
+        TargetType::Boolean => "a boolean",
+        TargetType::Integer => "an integer",
+        TargetType::Number => "a number",
+        TargetType::Enumerated => "one of a list of words",
+        TargetType::Open => "anything",
+    }
 }
 
 /// Whether a word that makes a rule stands in a schema or in what it refers to.

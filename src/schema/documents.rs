@@ -1,17 +1,21 @@
 //! The files an event's schema is written in: its own, and what its vendor shares.
 
+use std::cell::OnceCell;
+
 use crate::payload::{Malformed, Node, Payload};
 
 /// The name of the file that a pack's events share.
-pub const COMMON: &str = "common.json";
+pub(super) const COMMON: &str = "common.json";
 
-/// An event's own file and its pack's `common.json`, parsed.
+/// An event's own file and its pack's `common.json`. The shared file is parsed when something refers to it: at every
+/// start the clues of all events are read, and few of them need it.
 #[derive(Debug)]
 pub struct Documents<'a> {
     /// `vendor/event.json`
     name: &'a str,
     event: Payload<'a>,
-    common: Option<Payload<'a>>,
+    common_text: Option<&'a str>,
+    common: OnceCell<Option<Payload<'a>>>,
 }
 
 /// A place in a schema.
@@ -47,23 +51,34 @@ impl<'a> At<'a> {
 }
 
 impl<'a> Documents<'a> {
-    /// Parses an event's file and its pack's shared file.
+    /// Parses an event's file. A shared file that is malformed is as none; the checks of a pack say so.
     ///
     /// # Errors
     ///
-    /// Whether it is the shared file that is malformed, and how.
+    /// How the event's file is malformed.
     pub fn parse(
         name: &'a str,
         event: &'a str,
         common: Option<&'a str>,
-    ) -> Result<Self, (bool, Malformed)> {
+    ) -> Result<Self, Malformed> {
         Ok(Self {
             name,
-            event: Payload::parse(event).map_err(|malformed| (false, malformed))?,
-            common: common
-                .map(Payload::parse)
-                .transpose()
-                .map_err(|malformed| (true, malformed))?,
+            event: Payload::parse(event)?,
+            common_text: common,
+            common: OnceCell::new(),
+        })
+    }
+
+    fn common(&self) -> Option<&Payload<'a>> {
+        self.common
+            .get_or_init(|| Payload::parse(self.common_text?).ok())
+            .as_ref()
+    }
+
+    /// Whether the shared file's text has this in it, which is asked without parsing it.
+    pub fn common_mentions(&self, text: &str) -> bool {
+        self.common_text.is_some_and(|common| {
+            memchr::memmem::find(common.as_bytes(), text.as_bytes()).is_some()
         })
     }
 
@@ -78,7 +93,7 @@ impl<'a> Documents<'a> {
 
     /// The root of the shared file.
     pub fn common_root(&self) -> Option<At<'_>> {
-        self.common.as_ref().map(|common| At {
+        self.common().map(|common| At {
             node: common.root(),
             common: true,
             pointer: String::new(),
@@ -106,7 +121,7 @@ impl<'a> Documents<'a> {
             _ => return None,
         };
         let root = if common {
-            self.common.as_ref()?.root()
+            self.common()?.root()
         } else {
             self.event.root()
         };
@@ -134,15 +149,15 @@ impl<'a> Documents<'a> {
 
     /// The text of the file a place is in.
     pub fn text(&self, common: bool) -> &'a str {
-        match &self.common {
-            Some(shared) if common => shared.text(),
+        match self.common_text {
+            Some(shared) if common => shared,
             _ => self.event.text(),
         }
     }
 }
 
 /// The schemas directly in a schema, by keyword, with the steps from it.
-pub fn subschemas<'a>(schema: Node<'a>) -> Vec<(Vec<String>, Node<'a>)> {
+pub(super) fn subschemas<'a>(schema: Node<'a>) -> Vec<(Vec<String>, Node<'a>)> {
     let mut found = Vec::new();
     for (keyword, value) in schema.members() {
         let keyword = keyword.as_str().unwrap_or_default();

@@ -3,10 +3,10 @@
 //! A shape is what the schema says about the value at one place: which rules apply to it, what it knows about its
 //! members and elements, and which further shapes apply if a test holds. Several shapes can apply to one value.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use super::test::{Literal, Test};
 use crate::convert::Conversion;
@@ -32,7 +32,7 @@ pub struct Shape {
     /// The rules for the value.
     pub rules: Vec<RuleId>,
     /// The members it names.
-    pub members: HashMap<Box<str>, ShapeId>,
+    pub members: FxHashMap<Box<str>, ShapeId>,
     /// Members by pattern.
     pub patterns: Vec<(Regex, ShapeId)>,
     /// The members that nothing names, if there is a schema for them.
@@ -53,7 +53,7 @@ pub struct Shape {
 #[derive(Debug)]
 pub struct Choice {
     /// By a string's value.
-    pub rows: HashMap<Box<str>, ShapeId>,
+    pub rows: FxHashMap<Box<str>, ShapeId>,
     /// By a test, which must have this outcome.
     pub cases: Vec<(Test, bool, ShapeId)>,
     /// The values that are listed, if it is a list of values that ends open.

@@ -1,12 +1,11 @@
 //! The validator's errors as findings.
 
-use std::collections::HashSet;
-
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
 
 use super::branch::{self, Verdict};
+use super::secrets::Secrets;
 use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
@@ -14,27 +13,28 @@ use crate::payload::Node;
 use crate::schema::{At, Literal, Test, Validator};
 
 /// Turns errors into findings.
-pub(super) struct Explainer<'e> {
+pub(super) struct Explainer<'e, 'p> {
     pub(super) entry: &'e EventEntry,
-    /// Where the secrets are.
-    pub(super) secrets: &'e HashSet<Location>,
+    pub(super) secrets: &'e Secrets<'e, 'p>,
+    /// The location of the value that is explained, in the payload.
+    pub(super) base: Location,
 }
 
-impl Explainer<'_> {
-    /// Everything in which a payload does not fit its event's schema.
-    pub(super) fn explain(&self, root: Node<'_>) -> Vec<Finding> {
-        self.entry
-            .validator()
-            .map_or_else(Vec::new, |validator| self.explain_part(validator, root))
-    }
-
+impl Explainer<'_, '_> {
     /// Everything in which a value does not fit a validator.
-    pub(super) fn explain_part(&self, validator: &Validator, root: Node<'_>) -> Vec<Finding> {
+    pub(super) fn explain(&self, validator: &Validator, root: Node<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
         for error in validator.errors(root) {
             self.error(&error, root, &mut findings);
         }
+        for finding in &mut findings {
+            finding.location = self.absolute(&finding.location);
+        }
         findings
+    }
+
+    fn absolute(&self, location: &Location) -> Location {
+        Location::from(format!("{}{location}", self.base))
     }
 
     fn error(&self, error: &ValidationError<'_>, root: Node<'_>, findings: &mut Vec<Finding>) {
@@ -199,7 +199,7 @@ impl Explainer<'_> {
 
     /// A value for a message.
     fn show(&self, location: &Location, node: Node<'_>) -> String {
-        if self.secrets.contains(location) {
+        if self.secrets.hold(&self.absolute(location)) {
             "(a secret)".to_owned()
         } else if node.is_container() && !node.is_leaf() {
             format!("an {}", node.kind().name())

@@ -1,6 +1,7 @@
 //! What holds for every capture.
 
-use hooklens::capture::{Place, Point, Position};
+use hooklens::capture::{Place, Position};
+use hooklens::span::Point;
 use hooklens::{Input, Payload, Records};
 use proptest::collection::vec;
 use proptest::prelude::*;

@@ -204,6 +204,8 @@ pub(crate) struct Explain {
     /// An event of the catalog, or the code of a finding
     #[arg(value_name = "VENDOR/EVENT | CODE")]
     pub(crate) name: String,
+    /// Only this field, by its location; `*` stands for any element or name
+    pub(crate) location: Option<String>,
     #[command(flatten)]
     pub(crate) packs: Packs,
 }

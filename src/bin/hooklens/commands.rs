@@ -5,7 +5,11 @@ mod catalog;
 mod completions;
 mod detect;
 mod diff;
+mod events;
+mod explain;
+mod find;
 mod normalize;
+mod schema;
 mod validate;
 
 use hooklens::inspect::{self, Inspection};
@@ -22,7 +26,9 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
         Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
         Command::Diff(diff) => diff::run(diff, output),
         Command::Completions(args) => completions::run(args, output),
-        _ => anyhow::bail!("not yet"),
+        Command::Events(args) => events::run(args, output),
+        Command::Explain(args) => explain::run(args, output),
+        Command::Schema(args) => schema::run(args, output),
     }
 }
 

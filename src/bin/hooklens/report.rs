@@ -2,8 +2,10 @@
 
 pub(crate) mod changes;
 pub(crate) mod cloudevents;
+pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod json;
+pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod secrets;
 pub(crate) mod text;

@@ -2,15 +2,19 @@
 //!
 //! Objects or arrays that have something in common are paired, so that a change inside an item is reported inside
 //! it: such that the pairs have the most in common, and never across each other. Where as many items are left on
-//! both sides between two pairs, those are paired by position.
+//! both sides between two pairs, those are paired by position. A gap too large for that is first aligned by the
+//! longest member of each item, which in a payload is seldom what differs from one capture to the next.
 
 use std::ops::Range;
 
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+
 use super::Items;
 use crate::diff::members::members;
+use crate::diff::tree::Tree;
 use crate::payload::{Kind, Node};
 
-/// Up to this many pairs of a gap are compared. In a larger gap items are paired by position alone.
+/// Up to this many pairs of a gap are compared.
 const MAX_PAIRS: usize = 4096;
 
 /// How many of an item's members are looked at.
@@ -18,6 +22,60 @@ const MAX_MEMBERS: usize = 64;
 
 /// Appends the pairs of a gap.
 pub(super) fn pair(
+    old: &Items<'_, '_>,
+    old_gap: Range<usize>,
+    new: &Items<'_, '_>,
+    new_gap: Range<usize>,
+    pairs: &mut Vec<(usize, usize)>,
+) {
+    if old_gap.len().saturating_mul(new_gap.len()) <= MAX_PAIRS {
+        return pair_likeliest(old, old_gap, new, new_gap, pairs);
+    }
+    let old_parts = longest_parts(old, &old_gap);
+    let new_parts = longest_parts(new, &new_gap);
+    let (mut at, mut to) = (old_gap.start, new_gap.start);
+    if old_parts.iter().any(Option::is_some) && new_parts.iter().any(Option::is_some) {
+        for part in capture_diff_slices(Algorithm::Myers, &old_parts, &new_parts) {
+            let DiffOp::Equal {
+                old_index,
+                new_index,
+                len,
+            } = part
+            else {
+                continue;
+            };
+            for offset in (0..len).filter(|offset| old_parts[old_index + offset].is_some()) {
+                let old_item = old_gap.start + old_index + offset;
+                let new_item = new_gap.start + new_index + offset;
+                pair_likeliest(old, at..old_item, new, to..new_item, pairs);
+                pairs.push((old_item, new_item));
+                (at, to) = (old_item + 1, new_item + 1);
+            }
+        }
+    }
+    pair_likeliest(old, at..old_gap.end, new, to..new_gap.end, pairs);
+}
+
+/// The hash of each item's longest member or element; `None` if it has none.
+fn longest_parts(items: &Items<'_, '_>, gap: &Range<usize>) -> Vec<Option<u64>> {
+    let gap = items.items[gap.clone()].iter();
+    gap.map(|(_, item)| longest_part(items.tree, *item))
+        .collect()
+}
+
+fn longest_part(tree: &Tree<'_>, item: Node<'_>) -> Option<u64> {
+    if item.kind() == Kind::Object {
+        let counted = members(item).filter(|(_, value)| !tree.ignores(*value));
+        let longest = counted.max_by_key(|(_, value)| value.span().len());
+        longest.map(|(name, value)| tree.hash(name).rotate_left(1) ^ tree.hash(value))
+    } else {
+        let counted = item.elements().filter(|element| !tree.ignores(*element));
+        let longest = counted.max_by_key(|element| element.span().len());
+        longest.map(|element| tree.hash(element))
+    }
+}
+
+fn pair_likeliest(
     old: &Items<'_, '_>,
     old_gap: Range<usize>,
     new: &Items<'_, '_>,
@@ -147,7 +205,6 @@ impl Outline {
 mod tests {
     use super::*;
     use crate::Payload;
-    use crate::diff::tree::Tree;
 
     fn paired(old: &str, new: &str) -> Vec<(usize, usize)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
@@ -191,7 +248,17 @@ mod tests {
     }
 
     #[test]
-    fn a_large_gap_is_paired_by_position() {
+    fn a_large_gap_is_paired_by_the_longest_members() {
+        let items = |numbers: Range<usize>, at: usize| {
+            let item = |n| format!(r#"{{"at": {at}, "text": "the text of {n}"}}"#);
+            format!("[{}]", numbers.map(item).collect::<Vec<_>>().join(","))
+        };
+        let pairs = paired(&items(0..100, 1), &items(3..110, 2));
+        assert_eq!(pairs, (3..100).map(|n| (n, n - 3)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_large_gap_with_nothing_in_common_is_paired_by_position() {
         let items = |from: usize, to: usize| {
             let items: Vec<String> = (from..to).map(|n| format!(r#"{{"n": {n}}}"#)).collect();
             format!("[{}]", items.join(","))

@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use hooklens::capture::Point;
 use hooklens::finding::{Finding, Focus};
-use hooklens::payload::Node;
-use hooklens::{Payload, Record, span};
+use hooklens::location::Step;
+use hooklens::payload::{Kind, Node};
+use hooklens::span::{self, Point};
+use hooklens::{Code, Payload, Record};
 
 /// The bytes of the record that a finding is about.
 pub(crate) fn range(record: &Record<'_>, finding: &Finding) -> Range<usize> {
@@ -29,29 +30,41 @@ pub(crate) fn point(record: &Record<'_>, range: &Range<usize>) -> (Point, [u64; 
 }
 
 fn look_up(payload: &Payload<'_>, finding: &Finding) -> Option<Range<usize>> {
-    let value = span::locate(payload, &finding.location)?;
+    let steps = finding.location.steps();
+    written(payload.root(), &steps, finding)
+}
+
+/// Where what stands at the end of these steps is written in the text of the node's payload. JSON inside a string is
+/// read again, and its place found in the string.
+fn written(root: Node<'_>, steps: &[Step<'_>], finding: &Finding) -> Option<Range<usize>> {
+    let (mut name, mut node) = (None, root);
+    for (at, step) in steps.iter().enumerate() {
+        (name, node) = match (step, node.kind()) {
+            (Step::Name(index), Kind::Array) => (None, node.elements().nth(index.parse().ok()?)?),
+            (Step::Index(index), _) => (None, node.elements().nth(*index)?),
+            (Step::Name(member), _) => {
+                let (name, value) = node.member(member)?;
+                (Some(name), value)
+            }
+            (Step::Embedded, _) => {
+                let value = node.as_str()?;
+                let inside = Payload::parse(&value)
+                    .ok()
+                    .and_then(|payload| written(payload.root(), &steps[at + 1..], finding));
+                return Some(inside.map_or(node.span(), |range| span::in_source([node], range)));
+            }
+        };
+    }
+    if finding.code == Code::MalformedJson {
+        // The string should hold JSON: where in it the reading ends.
+        let value = node.as_str()?;
+        let offset = Payload::parse(&value).err()?.offset;
+        return Some(span::in_source([node], offset..offset + 1));
+    }
+    let value = node.span();
     Some(match finding.focus {
         Focus::Value => value,
         Focus::Opening => value.start..value.start + 1,
-        Focus::Name => name_of(payload.root(), &value).unwrap_or(value),
+        Focus::Name => name.map_or(value, Node::span),
     })
-}
-
-/// The name of the member whose value is written in this range.
-fn name_of(root: Node<'_>, value: &Range<usize>) -> Option<Range<usize>> {
-    let holds = |node: Node<'_>| {
-        let span = node.span();
-        span.start <= value.start && value.end <= span.end
-    };
-    let mut node = root;
-    loop {
-        if let Some((name, member)) = node.members().find(|(_, member)| holds(*member)) {
-            if member.span() == *value {
-                return Some(name.span());
-            }
-            node = member;
-        } else {
-            node = node.elements().find(|element| holds(*element))?;
-        }
-    }
 }

@@ -1,0 +1,149 @@
+//! `hooklens explain`: what the catalog knows about an event's fields, or what a finding's code means.
+
+use std::io::Write as _;
+
+use anyhow::bail;
+use hooklens::Code;
+use hooklens::finding::nearest;
+use hooklens::schema::fields::{Field, fields};
+
+use super::{catalog, find};
+use crate::args::Explain;
+use crate::output::Output;
+use crate::report::field;
+use crate::report::page::Page;
+use crate::status::Status;
+
+pub(crate) fn run(args: &Explain, output: &mut Output) -> anyhow::Result<Status> {
+    let mut page = Page::new(output.out_look.color);
+    match (args.name.parse(), &args.location) {
+        (Ok(code), None) => explain_code(&mut page, code),
+        (Ok(_), Some(_)) => bail!("`{}` is the code of a finding: it has no fields", args.name),
+        (Err(()), _) => explain_event(&mut page, args)?,
+    }
+    output.out.write_all(page.into_text().as_bytes())?;
+    Ok(Status::Yes)
+}
+
+fn explain_code(page: &mut Page, code: Code) {
+    page.heading(code.name(), severity(code).unwrap_or_default());
+    page.paragraph(code.summary());
+    page.gap();
+    page.paragraph(code.explanation());
+}
+
+/// How much the findings of a code matter.
+fn severity(code: Code) -> Option<&'static str> {
+    Some(match code {
+        Code::MalformedJson
+        | Code::DuplicateKey
+        | Code::Unrecognized
+        | Code::Ambiguous
+        | Code::MissingProperty
+        | Code::WrongType
+        | Code::WrongFormat
+        | Code::OutOfRange => "error",
+        Code::UnknownValue => "error where the list is closed, info where it is open",
+        Code::PlaceholderValue => "error where the list is closed, warning where it is open",
+        Code::Conflict | Code::Unconvertible => "warning",
+        Code::UnknownProperty | Code::AssumedTimezone => "info",
+        _ => return None,
+    })
+}
+
+fn explain_event(page: &mut Page, args: &Explain) -> anyhow::Result<()> {
+    let catalog = catalog::load(&args.packs)?;
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    let entry = find::event(&catalog, &args.name, "event or code", &codes)?;
+    let fields = entry.with_documents(fields).unwrap_or_default();
+    match (&args.location, fields.split_first()) {
+        (Some(location), _) => one_field(page, &entry.name(), &fields, location)?,
+        (None, Some((root, below))) => {
+            field::event(page, entry, root, &fields);
+            for known in below {
+                page.gap();
+                field::field(page, known);
+            }
+        }
+        (None, None) => {}
+    }
+    Ok(())
+}
+
+/// Explains the field of a location, which may have numbers and names for `*`.
+fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> anyhow::Result<()> {
+    let location = match asked {
+        "" | "/" => String::new(),
+        rooted if rooted.starts_with(['/', '#']) => rooted.to_owned(),
+        bare => format!("/{bare}"),
+    };
+    let exact: Vec<&Field> = fields
+        .iter()
+        .filter(|field| field.location == location)
+        .collect();
+    let found = if exact.is_empty() {
+        fields
+            .iter()
+            .filter(|field| field.is_at(&location))
+            .collect()
+    } else {
+        exact
+    };
+    let Some(first) = found.first() else {
+        let known = fields.iter().map(|field| field.location.as_str());
+        let name = location.rsplit('/').next().unwrap_or_default();
+        let near = nearest(&location, known.clone()).or_else(|| {
+            // The right name in another place.
+            known
+                .clone()
+                .find(|known| known.rsplit('/').next() == Some(name))
+        });
+        match near {
+            Some(near) => bail!("{event} has no field `{location}`; did you mean `{near}`?"),
+            None => bail!(
+                "{event} has no field `{location}`; `hooklens explain {event}` lists its fields"
+            ),
+        }
+    };
+    for (number, known) in found.iter().enumerate() {
+        if number > 0 {
+            page.gap();
+        }
+        field::field(page, known);
+    }
+    let members: Vec<String> = fields
+        .iter()
+        .filter(|field| is_inside(&field.location, &first.location))
+        .map(|field| field.location.clone())
+        .collect();
+    page.labelled("members", &members);
+    Ok(())
+}
+
+/// Whether a location is a member, an element or the content of another.
+fn is_inside(location: &str, around: &str) -> bool {
+    location
+        .strip_prefix(around)
+        .is_some_and(|step| step == "#" || step.starts_with('/') && !step[1..].contains(['/', '#']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_severity() {
+        for &code in Code::ALL {
+            assert!(severity(code).is_some(), "{code}");
+        }
+    }
+
+    #[test]
+    fn members_are_one_step_inside() {
+        assert!(is_inside("/a/b", "/a"));
+        assert!(is_inside("/a#", "/a"));
+        assert!(is_inside("/a", ""));
+        assert!(!is_inside("/a/b/c", "/a"));
+        assert!(!is_inside("/ab", "/a"));
+    }
+}

@@ -1,0 +1,28 @@
+//! `hooklens schema`: a JSON Schema as one document, for other tools.
+
+use std::io::Write as _;
+
+use super::{catalog, find};
+use crate::args::Schema;
+use crate::output::Output;
+use crate::status::Status;
+
+/// The schema of the machine output.
+const REPORT: &str = include_str!("../../../../schemas/report.json");
+
+pub(crate) fn run(args: &Schema, output: &mut Output) -> anyhow::Result<Status> {
+    let own = match args.name.as_str() {
+        "event" => Some(hooklens::event::SCHEMA),
+        "report" => Some(REPORT),
+        _ => None,
+    };
+    if let Some(schema) = own {
+        output.out.write_all(schema.as_bytes())?;
+        return Ok(Status::Yes);
+    }
+    let catalog = catalog::load(&args.packs)?;
+    let entry = find::event(&catalog, &args.name, "schema", &["event", "report"])?;
+    let schema = serde_json::to_string_pretty(&entry.schema())?;
+    writeln!(output.out, "{schema}")?;
+    Ok(Status::Yes)
+}

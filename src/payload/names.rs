@@ -1,0 +1,128 @@
+//! Names that stand twice in an object, found while it is parsed.
+//!
+//! A set of a few bits for each name tells most names apart without looking at the others; the first [`FEW`] are
+//! compared one by one when it cannot, and the names of larger objects with a hash table when the object ends. Time
+//! and memory stay linear in the text whatever the names are.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use super::{Buffers, Repeated, Token, string};
+
+/// Objects of up to this many members are compared name by name.
+const FEW: u32 = 32;
+
+/// The names of an object so far.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Names {
+    count: u32,
+    seen: [u64; 2],
+}
+
+impl Names {
+    /// Adds a name as it is written; whether it has to be compared with the names before it.
+    #[inline]
+    pub(super) fn may_have(&mut self, written: &[u8], escapes: bool) -> bool {
+        self.count += 1;
+        if self.count > FEW {
+            return false;
+        }
+        if escapes {
+            self.seen = [u64::MAX; 2];
+            return self.count > 1;
+        }
+        let hash = hash(written);
+        let bit = 1 << (hash & 63);
+        let set = &mut self.seen[usize::from(hash & 64 != 0)];
+        let may = *set & bit != 0;
+        *set |= bit;
+        may
+    }
+
+    /// Whether there are more than could be compared while they came.
+    #[inline]
+    pub(super) fn are_many(&self) -> bool {
+        self.count > FEW
+    }
+}
+
+/// Seven bits of a name that are different for most pairs of names. It need not be safe against names that were
+/// chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
+#[inline]
+fn hash(name: &[u8]) -> u8 {
+    let (head, tail) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+        (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_le_bytes(*tail)),
+        _ => (
+            name.iter().fold(0, |sum, &byte| sum << 8 | u32::from(byte)),
+            0,
+        ),
+    };
+    let mixed = (u64::from(head) << 32 | u64::from(tail)) ^ name.len() as u64;
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8
+}
+
+/// A name as it is written.
+fn written<'a>(bytes: &'a [u8], token: &Token) -> &'a [u8] {
+    &bytes[token.start as usize + 1..token.end as usize - 1]
+}
+
+/// A name, decoded. Bytes that are not UTF-8 are left as they are: the text is going to be refused.
+fn decoded<'a>(bytes: &'a [u8], token: &Token) -> Cow<'a, [u8]> {
+    let written = written(bytes, token);
+    if token.flag
+        && let Ok(text) = std::str::from_utf8(written)
+    {
+        return Cow::Owned(string::unescape(text).into_bytes());
+    }
+    Cow::Borrowed(written)
+}
+
+/// Notes the latest earlier member with the name at the end of the tape, if there is one.
+#[cold]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a text has no more tokens than bytes"
+)]
+pub(super) fn compare_last(bytes: &[u8], tape: &mut Buffers, object: u32) {
+    let last = tape.tokens.len() as u32 - 1;
+    let wanted = decoded(bytes, &tape.tokens[last as usize]);
+    let mut same = None;
+    let mut earlier = object + 1;
+    while earlier < last {
+        let token = &tape.tokens[earlier as usize];
+        let is_same = if token.flag {
+            decoded(bytes, token) == wanted
+        } else {
+            written(bytes, token) == &*wanted
+        };
+        if is_same {
+            same = Some(earlier);
+        }
+        earlier = tape.tokens[earlier as usize + 1].next;
+    }
+    tape.repeated.extend(same.map(|earlier| Repeated {
+        earlier,
+        later: last,
+    }));
+}
+
+/// Notes the repeated names beyond the first [`FEW`] of an object that ends here.
+#[cold]
+pub(super) fn compare_all(bytes: &[u8], tape: &mut Buffers, object: u32) {
+    let Buffers {
+        tokens, repeated, ..
+    } = tape;
+    let mut latest = HashMap::new();
+    let mut count = 0;
+    let mut later = object + 1;
+    while let Some(token) = tokens.get(later as usize) {
+        count += 1;
+        let earlier = latest.insert(decoded(bytes, token), later);
+        repeated.extend(
+            earlier
+                .filter(|_| count > FEW)
+                .map(|earlier| Repeated { earlier, later }),
+        );
+        later = tokens[later as usize + 1].next;
+    }
+}

@@ -1,0 +1,224 @@
+//! The inside of strings: finding their end, checking escapes, decoding, comparing.
+//!
+//! Everything but [`scan`] takes the inside of a string that [`scan`] has accepted.
+
+use std::borrow::Cow;
+
+use super::malformed::{Problem, Refusal, expected};
+
+const INSIDE: &str = "inside a string";
+
+/// The offset after the string's closing quote, and whether the string has escapes. `at` is after its opening quote.
+#[inline]
+pub(super) fn scan(bytes: &[u8], at: usize) -> Result<(usize, bool), Refusal> {
+    let at = plain_run(bytes, at);
+    if bytes.get(at) == Some(&b'"') {
+        Ok((at + 1, false))
+    } else {
+        scan_on(bytes, at).map(|end| (end, true))
+    }
+}
+
+/// [`scan`] from the first byte that is not plain.
+#[inline(never)]
+fn scan_on(bytes: &[u8], mut at: usize) -> Result<usize, Refusal> {
+    loop {
+        match bytes.get(at) {
+            Some(b'"') => return Ok(at + 1),
+            Some(b'\\') => at = escape(bytes, at)?,
+            Some(0x20..) => at = plain_run(bytes, at),
+            Some(&control) => return Err(Problem::ControlCharacter(control).at(at)),
+            None => return Err(Problem::Truncated(INSIDE).at(at)),
+        }
+    }
+}
+
+/// The offset after the escape at `start`.
+#[inline]
+fn escape(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
+    match bytes.get(start + 1) {
+        Some(b'u') => match code_unit(bytes, start + 2)? {
+            0xD800..0xE000 => surrogates(bytes, start),
+            _ => Ok(start + 6),
+        },
+        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(start + 2),
+        Some(_) => Err(Problem::Escape.at(start)),
+        None => Err(Problem::Truncated(INSIDE).at(bytes.len())),
+    }
+}
+
+/// The offset after the surrogate pair at `start`, of which the first half is written right.
+fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
+    let first = code_unit(bytes, start + 2)?;
+    let lone = || Err(Problem::LoneSurrogate(first).at(start));
+    match (first, bytes.get(start + 6), bytes.get(start + 7)) {
+        (0xDC00.., _, _) => lone(),
+        (_, None, _) | (_, Some(b'\\'), None) => Err(Problem::Truncated(INSIDE).at(bytes.len())),
+        (_, Some(b'\\'), Some(b'u')) => match code_unit(bytes, start + 8)? {
+            0xDC00..0xE000 => Ok(start + 12),
+            _ => lone(),
+        },
+        _ => lone(),
+    }
+}
+
+/// The value of the four hexadecimal digits at `at`.
+#[inline]
+fn code_unit(bytes: &[u8], at: usize) -> Result<u16, Refusal> {
+    if let Some(digits) = bytes.get(at..at + 4) {
+        let value = |index: usize| u16::from(HEX[usize::from(digits[index])]);
+        let [a, b, c, d] = [value(0), value(1), value(2), value(3)];
+        if a | b | c | d < 16 {
+            return Ok(a << 12 | b << 8 | c << 4 | d);
+        }
+    }
+    Err(no_code_unit(bytes, at))
+}
+
+#[cold]
+fn no_code_unit(bytes: &[u8], at: usize) -> Refusal {
+    let digits = bytes[at..].iter().take(4);
+    let good = digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
+    expected(bytes, at + good, "a hexadecimal digit", INSIDE)
+}
+
+/// The values of hexadecimal digits; 255 for any other byte.
+const HEX: [u8; 256] = {
+    let mut table = [255; 256];
+    let mut value = 0;
+    while value < 16 {
+        let digit = b"0123456789abcdef"[value as usize];
+        table[digit as usize] = value;
+        table[digit.to_ascii_uppercase() as usize] = value;
+        value += 1;
+    }
+    table
+};
+
+/// The offset of the first byte from `at` on that is not plain: a quote, a backslash or a control character; the
+/// length if there is none.
+#[inline]
+fn plain_run(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks();
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        // The usual tests for a zero byte, and for a byte below some value, in all eight bytes at once. False alarms come
+        // only above a true one, so the lowest set bit is right. With its second bit flipped a quote is 0x20, control
+        // characters stay below that, and everything else stays above.
+        let low = word ^ (ONES * 0x02);
+        let backslash = word ^ (ONES * 0x5C);
+        let found = (low.wrapping_sub(ONES * 0x21) & !low
+            | backslash.wrapping_sub(ONES) & !backslash)
+            & HIGHS;
+        if found != 0 {
+            return at + found.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while let Some(&byte) = bytes.get(at) {
+        if matches!(byte, b'"' | b'\\' | 0..0x20) {
+            break;
+        }
+        at += 1;
+    }
+    at
+}
+
+/// The parts that a written string is made of: plain runs, and the characters of escapes.
+struct Parts<'a>(&'a str);
+
+enum Part<'a> {
+    Plain(&'a str),
+    Escaped(char),
+}
+
+impl<'a> Iterator for Parts<'a> {
+    type Item = Part<'a>;
+
+    fn next(&mut self) -> Option<Part<'a>> {
+        let written = self.0;
+        match memchr::memchr(b'\\', written.as_bytes()) {
+            None if written.is_empty() => None,
+            None => {
+                self.0 = "";
+                Some(Part::Plain(written))
+            }
+            Some(0) => {
+                let (character, length) = escaped(written);
+                self.0 = written.get(length..).unwrap_or_default();
+                Some(Part::Escaped(character))
+            }
+            Some(at) => {
+                let (plain, rest) = written.split_at(at);
+                self.0 = rest;
+                Some(Part::Plain(plain))
+            }
+        }
+    }
+}
+
+/// Decodes the inside of a string.
+pub(super) fn unescape(written: &str) -> String {
+    let mut decoded = String::with_capacity(written.len());
+    for part in Parts(written) {
+        match part {
+            Part::Plain(plain) => decoded.push_str(plain),
+            Part::Escaped(character) => decoded.push(character),
+        }
+    }
+    decoded
+}
+
+/// Whether the inside of a string decodes to `value`, without decoding it.
+pub(super) fn decodes_to(written: &str, mut value: &str) -> bool {
+    for part in Parts(written) {
+        let rest = match part {
+            Part::Plain(plain) => value.strip_prefix(plain),
+            Part::Escaped(character) => value.strip_prefix(character),
+        };
+        match rest {
+            Some(rest) => value = rest,
+            None => return false,
+        }
+    }
+    value.is_empty()
+}
+
+/// The inside of a string, decoded if it has escapes.
+pub(super) fn decoded(written: &str, escapes: bool) -> Cow<'_, str> {
+    if escapes {
+        Cow::Owned(unescape(written))
+    } else {
+        Cow::Borrowed(written)
+    }
+}
+
+/// The character that the escape at the start stands for, and the bytes the escape takes.
+pub(crate) fn escaped(written: &str) -> (char, usize) {
+    let character = match written.as_bytes().get(1) {
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'u') => return unicode_escape(written),
+        Some(&other) => char::from(other),
+        None => char::REPLACEMENT_CHARACTER,
+    };
+    (character, 2)
+}
+
+/// The character of `\uXXXX`, or of `\uXXXX\uXXXX`, and the bytes it takes.
+fn unicode_escape(written: &str) -> (char, usize) {
+    let unit = |at: usize| {
+        let hex = written.get(at..at + 4)?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    let units = [2, 8].into_iter().filter_map(unit);
+    match char::decode_utf16(units).next() {
+        Some(Ok(character)) => (character, 6 * character.len_utf16()),
+        _ => (char::REPLACEMENT_CHARACTER, 6),
+    }
+}

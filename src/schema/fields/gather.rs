@@ -1,0 +1,256 @@
+//! The walk over a schema that gathers its fields.
+
+use std::rc::Rc;
+
+use super::place::{Place, own_literals, push_new, strings};
+use super::when::{Choice, When};
+use super::{Destination, Field};
+use crate::payload::{Kind, Node};
+use crate::schema::documents::{At, Documents};
+use crate::schema::test::{Test, literals};
+
+/// Every field of an event's schema, the root first, each before what is in it, in the schema's order.
+pub fn fields(documents: &Documents<'_>) -> Vec<Field> {
+    let mut gatherer = Gatherer {
+        documents,
+        fields: Vec::new(),
+    };
+    let root = Part {
+        at: documents.root(),
+        base: None,
+        when: When::default(),
+        whole: Vec::new(),
+        way: None,
+    };
+    gatherer.place(String::new(), None, vec![root], &[]);
+    gatherer.fields
+}
+
+/// A schema that speaks of a place: under a condition, with what its relative targets are relative to.
+#[derive(Clone)]
+pub(super) struct Part<'a> {
+    pub(super) at: At<'a>,
+    base: Option<Rc<str>>,
+    pub(super) when: When,
+    /// Where what is around the place goes whole.
+    pub(super) whole: Vec<(When, Destination)>,
+    way: Option<Rc<Way>>,
+}
+
+/// The schemas on the way to a part, with the places they speak of.
+struct Way {
+    schema: (bool, u32),
+    location: String,
+    before: Option<Rc<Way>>,
+}
+
+struct Gatherer<'a, 'd> {
+    documents: &'a Documents<'d>,
+    fields: Vec<Field>,
+}
+
+impl<'a> Gatherer<'a, '_> {
+    fn place(
+        &mut self,
+        location: String,
+        names: Option<String>,
+        parts: Vec<Part<'a>>,
+        required: &[When],
+    ) {
+        let mut place = Place::new(location);
+        let mut whole = Vec::new();
+        for part in &parts {
+            self.gather(part, &mut place, 0);
+            whole.extend(part.whole.iter().cloned());
+        }
+        let present: Vec<When> = parts.into_iter().map(|part| part.when).collect();
+        self.fields
+            .push(place.field(names, &present, required, &whole));
+        self.inside(&mut place);
+    }
+
+    /// Gathers what is in a place.
+    fn inside(&mut self, place: &mut Place<'a>) {
+        let step = |name: &str| {
+            let mut location = place.location.clone();
+            crate::location::push_name(&mut location, name);
+            location
+        };
+        let any = format!("{}/*", place.location);
+        let mut found = Vec::new();
+        for (name, parts) in std::mem::take(&mut place.members) {
+            let required = place.required.remove(&name).unwrap_or_default();
+            found.push((step(&name), None, parts, required));
+        }
+        for (pattern, parts) in std::mem::take(&mut place.patterns) {
+            found.push((any.clone(), Some(pattern), parts, Vec::new()));
+        }
+        for parts in [
+            std::mem::take(&mut place.rest),
+            std::mem::take(&mut place.elements),
+        ] {
+            if !parts.is_empty() {
+                found.push((any.clone(), None, parts, Vec::new()));
+            }
+        }
+        for (location, names, mut parts, required) in found {
+            for part in &mut parts {
+                part.whole = place.whole_for(part);
+            }
+            self.place(location, names, parts, &required);
+        }
+        let embedded = std::mem::take(&mut place.embedded);
+        if !embedded.is_empty() {
+            self.place(format!("{}#", place.location), None, embedded, &[]);
+        }
+    }
+
+    fn gather(&mut self, part: &Part<'a>, place: &mut Place<'a>, depth: usize) {
+        let schema = part.at.node;
+        if schema.kind() != Kind::Object || depth > 32 {
+            return;
+        }
+        let mut part = with_base(part);
+        place.say(&part);
+        if let Some(around) = part.been_at() {
+            place.same_as = (around != place.location).then(|| around.to_owned());
+            return;
+        }
+        part.way = Some(Rc::new(Way {
+            schema: part.at.key(),
+            location: place.location.clone(),
+            before: part.way.take(),
+        }));
+        place.open(&part);
+        if let Some(Ok(at)) = self.documents.referred(&part.at) {
+            self.gather(&part.at(at), place, depth + 1);
+        }
+        for at in list(&part.at, "allOf") {
+            self.gather(&part.at(at), place, depth + 1);
+        }
+        for keyword in ["oneOf", "anyOf"] {
+            self.branches(&part, keyword, place, depth);
+        }
+        self.condition(&part, place, depth);
+        if let Some(content) = schema.get("contentSchema") {
+            let at = part.at.below(content, &["contentSchema"]);
+            place.embedded.push(part.at(at));
+        }
+    }
+
+    fn branches(&mut self, part: &Part<'a>, keyword: &str, place: &mut Place<'a>, depth: usize) {
+        let branches = list(&part.at, keyword);
+        let tests: Vec<Test> = branches
+            .iter()
+            .map(|at| Test::of_branch(self.documents, at))
+            .collect();
+        let lists_values = branches
+            .iter()
+            .any(|at| literals(self.documents, at, 0).is_some());
+        let choice = Choice {
+            schema: part
+                .at
+                .node
+                .get(keyword)
+                .map_or(part.at.key(), |node| (part.at.common, node.index())),
+            location: place.location.clone(),
+        };
+        for (number, at) in branches.iter().enumerate() {
+            let own = own_literals(at.node);
+            if own.is_some() || lists_values && is_plain(at.node) {
+                let branch = part.at(at.clone());
+                place.row(&with_base(&branch), own.unwrap_or_default(), || {
+                    part.when.and_row(&choice, number, branches.len())
+                });
+                continue;
+            }
+            let mut branch = part.at(at.clone());
+            // Rows behind a reference or in a list of their own stand beside the others.
+            if literals(self.documents, at, 0).is_none() {
+                branch.when = part.when.and_branch(&choice, &tests, number);
+            }
+            self.gather(&branch, place, depth + 1);
+        }
+    }
+
+    fn condition(&mut self, part: &Part<'a>, place: &mut Place<'a>, depth: usize) {
+        let Some(condition) = part.at.node.get("if") else {
+            return;
+        };
+        let at = part.at.below(condition, &["if"]);
+        let Ok(test) = Test::of_condition(self.documents, &at) else {
+            return;
+        };
+        // Where a schema names no type, the one that its condition asks about is one it can have.
+        if part.at.node.get("type").is_none() {
+            for name in strings(condition.get("type")) {
+                push_new(&mut place.types, name);
+            }
+        }
+        let choice = Choice {
+            schema: at.key(),
+            location: place.location.clone(),
+        };
+        for (keyword, holds) in [("then", true), ("else", false)] {
+            if let Some(schema) = part.at.node.get(keyword) {
+                let mut branch = part.at(part.at.below(schema, &[keyword]));
+                branch.when = part.when.and_if(&choice, &test, holds);
+                self.gather(&branch, place, depth + 1);
+            }
+        }
+    }
+}
+
+impl<'a> Part<'a> {
+    pub(super) fn at(&self, at: At<'a>) -> Self {
+        Self { at, ..self.clone() }
+    }
+
+    /// The place that the same schema spoke of on the way here, if it did.
+    fn been_at(&self) -> Option<&str> {
+        let mut way = self.way.as_deref();
+        while let Some(step) = way {
+            if step.schema == self.at.key() {
+                return Some(&step.location);
+            }
+            way = step.before.as_deref();
+        }
+        None
+    }
+
+    /// A target as a path from the root.
+    pub(super) fn absolute(&self, target: &str) -> String {
+        match (target.strip_prefix('.'), &self.base) {
+            (Some(relative), Some(base)) => format!("{base}.{relative}"),
+            _ => target.to_owned(),
+        }
+    }
+}
+
+fn with_base<'a>(part: &Part<'a>) -> Part<'a> {
+    let mut part = part.clone();
+    if let Some(base) = part.at.node.get("x-as").and_then(Node::as_str) {
+        part.base = Some(part.absolute(&base).into());
+    }
+    part
+}
+
+/// Whether a branch beside rows of values only says what any other value is.
+fn is_plain(schema: Node<'_>) -> bool {
+    schema.kind() == Kind::Object
+        && schema.members().all(|(name, _)| {
+            ["type", "description", "$comment"]
+                .iter()
+                .any(|known| name.is_str(known))
+        })
+}
+
+fn list<'a>(at: &At<'a>, keyword: &str) -> Vec<At<'a>> {
+    let Some(list) = at.node.get(keyword) else {
+        return Vec::new();
+    };
+    list.elements()
+        .enumerate()
+        .map(|(number, schema)| at.below(schema, &[keyword, &number.to_string()]))
+        .collect()
+}

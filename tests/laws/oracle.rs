@@ -1,0 +1,115 @@
+//! For a valid payload, the rules that apply are the annotations that the validator's own evaluation reports.
+
+use std::collections::BTreeSet;
+
+use hooklens::catalog::EventEntry;
+use hooklens::inspect::Options;
+use hooklens::payload::Node;
+use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::{Catalog, Inspector, Payload};
+use proptest::prelude::*;
+
+use crate::generate::{apply, changed, samples};
+
+/// A rule that applies: the value's location, and the location of the schema that holds the word, with the word.
+type Pair = (String, String);
+
+struct Applied<'p> {
+    plan: &'p Plan,
+    pairs: BTreeSet<Pair>,
+}
+
+impl Visitor for Applied<'_> {
+    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        let location = place.trail.location().to_string();
+        // JSON inside a string is no business of the validator's.
+        if location.contains('#') {
+            return Descend::Into;
+        }
+        for &id in shapes {
+            for &rule in &self.plan.shape(id).rules {
+                let schema = self.plan.rule(rule).schema.to_string();
+                self.pairs.insert((location.clone(), schema));
+            }
+        }
+        Descend::Into
+    }
+}
+
+fn applied(entry: &EventEntry, root: Node<'_>) -> BTreeSet<Pair> {
+    let mut applied = Applied {
+        plan: entry.plan(),
+        pairs: BTreeSet::new(),
+    };
+    walk(entry.plan(), root, &mut applied);
+    applied.pairs
+}
+
+fn annotated(entry: &EventEntry, root: Node<'_>) -> BTreeSet<Pair> {
+    let mut pairs = BTreeSet::new();
+    for (location, keyword, value) in entry.validator().unwrap().annotations(root) {
+        let Some(words) = value.as_object() else {
+            continue;
+        };
+        for word in ["x-to", "x-set", "x-drop"] {
+            if words.contains_key(word) {
+                let (file, pointer) = keyword.split_once('#').unwrap();
+                let file: Vec<&str> = file.rsplitn(3, '/').collect();
+                pairs.insert((
+                    location.clone(),
+                    format!("{}/{}#{pointer}/{word}", file[1], file[0]),
+                ));
+            }
+        }
+    }
+    pairs
+}
+
+/// Whether the payload was valid, so that there was something to compare.
+fn check(catalog: &Catalog, name: &str, text: &str) -> bool {
+    let payload = Payload::parse(text).unwrap();
+    let inspector = Inspector::new(catalog, Options::default()).unwrap();
+    let Some(entry) = inspector.detect(&payload).event else {
+        return false;
+    };
+    let validator = entry.validator().unwrap();
+    if !validator.is_valid(payload.root()) {
+        return false;
+    }
+    let ours = applied(entry, payload.root());
+    let theirs = annotated(entry, payload.root());
+    assert!(!theirs.is_empty(), "{name}: the evaluation reports words");
+    let only_ours: Vec<&Pair> = ours.difference(&theirs).collect();
+    let only_theirs: Vec<&Pair> = theirs.difference(&ours).collect();
+    assert!(
+        only_ours.is_empty() && only_theirs.is_empty(),
+        "{name}: only ours {only_ours:#?}, only theirs {only_theirs:#?}\n{text}"
+    );
+    true
+}
+
+#[test]
+fn the_rules_that_apply_to_a_sample_are_the_annotations() {
+    let catalog = Catalog::bundled();
+    let valid = samples()
+        .iter()
+        .filter(|(name, text)| check(&catalog, name, text))
+        .count();
+    assert!(valid > 50, "{valid} samples are valid");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn the_rules_that_apply_to_a_changed_sample_are_the_annotations((which, changes) in changed()) {
+        thread_local! {
+            static CATALOG: Catalog = Catalog::bundled();
+            static SAMPLES: Vec<(String, String)> = samples();
+        }
+        let (name, text) = SAMPLES.with(|samples| which.get(samples).clone());
+        let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        apply(&mut value, &changes);
+        CATALOG.with(|catalog| check(catalog, &name, &value.to_string()));
+    }
+}

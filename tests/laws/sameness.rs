@@ -1,0 +1,67 @@
+//! The same payload gives the same event, however it is written; digits survive.
+
+use hooklens::inspect::Options;
+use hooklens::payload::{digest, pretty};
+use hooklens::{Catalog, Inspector, Payload};
+use proptest::prelude::*;
+
+use crate::generate::{apply, changed, reversed, samples};
+
+/// The event as text, and a digest of its value.
+fn event(catalog: &Catalog, text: &str) -> Option<(String, u128)> {
+    let payload = Payload::parse(text).unwrap();
+    let inspector = Inspector::new(catalog, Options::default()).unwrap();
+    let json = inspector.normalize(&payload).normalized?.event.to_json();
+    let digest = digest(Payload::parse(&json).unwrap().root());
+    Some((json, digest))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn key_order_white_space_and_escapes_do_not_count((which, changes) in changed()) {
+        thread_local! {
+            static CATALOG: Catalog = Catalog::bundled();
+            static SAMPLES: Vec<(String, String)> = samples();
+        }
+        let (_, text) = SAMPLES.with(|samples| which.get(samples).clone());
+        let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        apply(&mut value, &changes);
+        let plain = value.to_string();
+        let other = reversed(&value).to_string().replace("é", "\\u00e9").replace(":\"/", ":\"\\/");
+        let other = pretty(Payload::parse(&other).unwrap().root());
+        CATALOG.with(|catalog| {
+            let one = event(catalog, &plain);
+            let other = event(catalog, &other);
+            assert_eq!(one.as_ref().map(|event| event.1), other.as_ref().map(|event| event.1), "{one:#?} {other:#?}");
+        });
+    }
+}
+
+#[test]
+fn another_catalog_gives_the_same_bytes() {
+    let (one, other) = (Catalog::bundled(), Catalog::bundled());
+    for (name, text) in samples() {
+        assert_eq!(event(&one, &text), event(&other, &text), "{name}");
+    }
+}
+
+#[test]
+fn digits_come_out_as_they_went_in() {
+    let catalog = Catalog::bundled();
+    let text = r#"{"type": "case_resolved", "organizationID": 12345678901234567890, "a": 1.10, "b": 1e2, "c": 123456789012345678901234567890,
+        "caseResolved": {"caseID": "0007", "topicID": 99999999999999999999, "contact": {"customFields": {"x": {"fieldType": "number", "value": 1.50}}}}}"#;
+    let (json, _) = event(&catalog, text).unwrap();
+    for piece in [
+        r#""account":{"id":"12345678901234567890"}"#,
+        r#""topic":{"id":"99999999999999999999"}"#,
+        r#""id":"0007""#,
+        r#""value":1.50"#,
+        r#""/a":1.10"#,
+        r#""/b":1e2"#,
+        r#""/c":123456789012345678901234567890"#,
+    ] {
+        assert!(json.contains(piece), "{piece} in {json}");
+    }
+}
