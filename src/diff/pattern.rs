@@ -97,6 +97,17 @@ impl Pattern {
         &self.text
     }
 
+    /// Whether a value at the location, above or below it can match. A pattern with `**` always can.
+    pub fn touches(&self, location: &Location) -> bool {
+        let steps = location.steps();
+        self.many
+            || self
+                .wants
+                .iter()
+                .zip(&steps)
+                .all(|(want, step)| want.takes(step))
+    }
+
     /// Whether a path from the root matches.
     pub(super) fn matches(&self, path: &[Step<'_>]) -> bool {
         if !self.many && self.wants.len() != path.len() {

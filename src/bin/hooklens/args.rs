@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
-use hooklens::Severity;
+use hooklens::convert::Offset;
+use hooklens::{Input, Severity};
 
 use crate::Color;
 
@@ -17,9 +19,22 @@ pub(crate) struct Args {
         value_name = "WHEN",
         global = true,
         default_value = "auto",
-        hide_default_value = true
+        hide_default_value = true,
+        display_order = 90
     )]
     pub(crate) color: Color,
+    /// Answers only: no findings, notes or summaries beside them
+    #[arg(
+        short,
+        long,
+        global = true,
+        conflicts_with = "verbose",
+        display_order = 91
+    )]
+    pub(crate) quiet: bool,
+    /// Findings that are only information, too
+    #[arg(short, long, global = true, display_order = 92)]
+    pub(crate) verbose: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -56,22 +71,30 @@ pub(crate) enum Command {
 /// What every command that reads captures takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reading {
-    /// Captures to read; `-` or none is standard input
+    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
-    /// How the records of a capture are framed
-    #[arg(
-        long,
-        value_name = "FRAMING",
-        default_value = "auto",
-        hide_default_value = true
-    )]
-    pub(crate) input: String,
+    #[command(flatten)]
+    pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The worst severity that still succeeds is one below this
+    /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+}
+
+/// How captures are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Framing {
+    /// How the payloads of a capture are framed; found by looking if not given
+    #[arg(long, value_name = "FRAMING", default_value = "auto", hide_default_value = true, value_parser = framing())]
+    pub(crate) input: Input,
+}
+
+/// The framings by name.
+fn framing() -> impl TypedValueParser<Value = Input> {
+    PossibleValuesParser::new(Input::ALL.map(Input::name))
+        .map(|name| name.parse().unwrap_or_default())
 }
 
 /// Which events to look for.
@@ -102,7 +125,7 @@ pub(crate) struct Detect {
     /// List every clue: where, what was asked, what was found
     #[arg(long)]
     pub(crate) explain: bool,
-    /// The format of the answers
+    /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
@@ -111,7 +134,7 @@ pub(crate) struct Detect {
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// The format of the answers
+    /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
@@ -125,8 +148,8 @@ pub(crate) struct Normalize {
     pub(crate) lineage: bool,
     /// The offset of times without a zone, such as +07:00; UTC if not given
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
-    pub(crate) assume_tz: Option<String>,
-    /// The format of the events
+    pub(crate) assume_tz: Option<Offset>,
+    /// Over several lines, on one line, or as a CloudEvents 1.0 event; auto is pretty on a terminal and json in a pipe
     #[arg(
         long,
         value_name = "FORMAT",
@@ -142,15 +165,18 @@ pub(crate) struct Diff {
     pub(crate) old: PathBuf,
     /// The payload after; `-` is standard input
     pub(crate) new: PathBuf,
-    /// Locations to leave out, `*` for any one name or index; or `times`, `ids`: what the schemas say are such
+    /// Leave out what is at a location or below: `*` is any one name or index, `**` any number of them; `times` and
+    /// `ids` are what the schema of the payloads' event says are such
     #[arg(long, value_name = "LOCATION", value_delimiter = ',', num_args = 1)]
     pub(crate) ignore: Vec<String>,
-    /// Compare the canonical events instead of the payloads
+    /// Compare the canonical events instead of the payloads, but for their `id`, a hash of the payload
     #[arg(long)]
     pub(crate) normalized: bool,
     #[command(flatten)]
+    pub(crate) framing: Framing,
+    #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The format of the answer
+    /// For people, one versioned object, or a patch (RFC 6902) that turns OLD into NEW
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: DiffFormat,
 }
@@ -193,44 +219,44 @@ pub(crate) struct Completions {
 /// How answers are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// For people
+    // For people
     Text,
-    /// One versioned object for each record, a line each
+    // One versioned object for each record, a line each
     Json,
 }
 
 /// How events are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EventFormat {
-    /// Pretty on a terminal, a line each in a pipe
+    // Pretty on a terminal, a line each in a pipe
     Auto,
-    /// Over several lines
+    // Over several lines
     Pretty,
-    /// A line each
+    // A line each
     Json,
-    /// A line each, as a CloudEvents 1.0 event in structured mode
+    // A line each, as a CloudEvents 1.0 event in structured mode
     Cloudevents,
 }
 
 /// How a difference is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DiffFormat {
-    /// For people
+    // For people
     Text,
-    /// One versioned object
+    // One versioned object
     Json,
-    /// An RFC 6902 patch
+    // An RFC 6902 patch
     Patch,
 }
 
 /// From which severity on a finding fails a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
-    /// Any finding fails
+    // Any finding fails
     Info,
-    /// Warnings and errors fail
+    // Warnings and errors fail
     Warning,
-    /// Errors fail
+    // Errors fail
     Error,
 }
 

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => return status::of_usage(&error).into(),
     };
-    let mut output = Output::new(args.color);
+    let mut output = Output::new(args.color, args.quiet);
     let result = commands::run(&args, &mut output).and_then(|status| {
         output.finish()?;
         Ok(status)

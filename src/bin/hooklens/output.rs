@@ -5,31 +5,44 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 use colored::Colorize;
 
 use crate::color::Color;
+use crate::report::frame::Look;
 
-/// Standard output and standard error, and whether each is coloured.
+/// Columns where there is no terminal.
+const WIDTH: usize = 100;
+
+/// Standard output and standard error, and how to write to each.
 pub(crate) struct Output {
     /// Answers only.
     pub(crate) out: BufWriter<io::Stdout>,
     /// Findings' prose, summaries, errors.
-    pub(crate) err: io::Stderr,
-    /// Whether answers are coloured.
-    pub(crate) out_color: bool,
-    /// Whether what is said beside them is.
-    pub(crate) err_color: bool,
+    err: io::Stderr,
+    /// How answers look.
+    pub(crate) out_look: Look,
+    /// How what is said beside them looks.
+    pub(crate) err_look: Look,
     /// Whether answers go to a terminal.
     pub(crate) is_terminal: bool,
+    /// Whether nothing but errors is said beside the answers.
+    pub(crate) quiet: bool,
 }
 
 impl Output {
-    pub(crate) fn new(color: Color) -> Self {
+    pub(crate) fn new(color: Color, quiet: bool) -> Self {
         // `colored` looks at standard output only; who writes decides for the stream at hand.
         colored::control::set_override(true);
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout()),
             err: io::stderr(),
-            out_color: color.on(&io::stdout()),
-            err_color: color.on(&io::stderr()),
+            out_look: Look {
+                color: color.on(&io::stdout()),
+                width: terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, columns),
+            },
+            err_look: Look {
+                color: color.on(&io::stderr()),
+                width: terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, columns),
+            },
             is_terminal: io::stdout().is_terminal(),
+            quiet,
         }
     }
 
@@ -38,15 +51,25 @@ impl Output {
         Ok(self.out.flush()?)
     }
 
-    /// Says what stopped the run, after the answers given so far.
+    /// Says something, line feeds included, beside the answers, after those given so far.
+    pub(crate) fn say(&mut self, text: &str) -> anyhow::Result<()> {
+        if self.quiet || text.is_empty() {
+            return Ok(());
+        }
+        self.out.flush()?;
+        // Nobody is left to tell if standard error is gone.
+        let _ = write!(self.err, "{text}");
+        Ok(())
+    }
+
+    /// Says what kept a part of the job from being done, after the answers given so far.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         let _ = self.out.flush();
-        let label = if self.err_color {
-            "error:".red().bold().to_string()
-        } else {
-            "error:".to_owned()
-        };
-        // Nobody is left to tell if standard error is gone, too.
+        let label = self.err_look.paint("error:", |text| text.red().bold());
         let _ = writeln!(self.err, "{label} {error:#}");
     }
+}
+
+fn columns(size: (terminal_size::Width, terminal_size::Height)) -> usize {
+    usize::from(size.0.0).clamp(40, 200)
 }

@@ -64,7 +64,7 @@ fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
     let (first, second) = (width(0), width(1));
     for [name, kinds, title] in &rows {
         let name = format!("{name:first$}");
-        let name = if output.out_color {
+        let name = if output.out_look.color {
             name.bold().to_string()
         } else {
             name

@@ -4,6 +4,8 @@
 
 use colored::Colorize as _;
 
+use super::visible::visible;
+
 /// The widest that lines get: longer ones are hard to read.
 const WIDEST: usize = 100;
 
@@ -135,23 +137,9 @@ impl Page {
     }
 }
 
-/// Text with control characters shown as escapes: a pack is a file from somewhere, too.
+/// Text made safe to show, with its line breaks as spaces: a pack is a file from somewhere, too.
 pub(crate) fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\n' | '\t' => plain.push(' '),
-            control if is_control(control) => plain.extend(control.escape_default()),
-            other => plain.push(other),
-        }
-    }
-    plain
-}
-
-/// Characters that act on a terminal, or that turn the reading direction.
-fn is_control(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    visible(&text.replace(['\n', '\t'], " ")).into_owned()
 }
 
 #[cfg(test)]

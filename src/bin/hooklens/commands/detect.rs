@@ -1,0 +1,135 @@
+//! `hooklens detect`: which vendor and event each payload is, and why.
+
+use std::io::Write as _;
+use std::iter;
+
+use colored::Colorize as _;
+use hooklens::catalog::EventEntry;
+use hooklens::detect::{Evidence, evidence};
+use hooklens::inspect::{Inspection, Inspector, Options};
+use hooklens::payload::Node;
+use hooklens::{Record, normalize};
+
+use super::captures::{Capture, Work, each};
+use super::{catalog, judge};
+use crate::args::{self, Format};
+use crate::output::Output;
+use crate::report::json::{self, Named, Of};
+use crate::report::text::{self, Columns};
+use crate::report::visible::visible;
+use crate::status::Status;
+
+pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<Status> {
+    let catalog = catalog::load(&args.reading.choice.packs)?;
+    let options = Options {
+        vendor: args.reading.choice.vendor.clone(),
+        event: args.reading.choice.event.clone(),
+        ..Options::default()
+    };
+    let mut detect = Detect {
+        args,
+        inspector: Inspector::new(&catalog, options)?,
+        columns: Columns::default(),
+    };
+    each(&args.reading, output, &mut detect)
+}
+
+struct Detect<'c> {
+    args: &'c args::Detect,
+    inspector: Inspector<'c>,
+    columns: Columns,
+}
+
+impl Work for Detect<'_> {
+    fn begin(&mut self, capture: &Capture, output: &Output) {
+        if self.args.format == Format::Text {
+            self.columns
+                .fit(&capture.name, &capture.bytes, output.out_look);
+        }
+    }
+
+    fn record(
+        &mut self,
+        file: &str,
+        record: &Record<'_>,
+        output: &mut Output,
+    ) -> anyhow::Result<Status> {
+        let of = Of { file, record };
+        let (inspection, root) = match &record.result {
+            Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
+            Err(malformed) => (self.inspector.malformed(malformed), None),
+        };
+        let named = root
+            .zip(inspection.event)
+            .map(|(root, entry)| named(entry, root))
+            .unwrap_or_default();
+        match self.args.format {
+            Format::Json => {
+                let evidence = root
+                    .map(|root| self.evidence(&inspection, root))
+                    .unwrap_or_default();
+                let line =
+                    json::detect(of, self.inspector.catalog(), &inspection, &evidence, &named);
+                output.out.write_all(line.as_bytes())?;
+            }
+            Format::Text => self.text(of, &inspection, root, &named, output)?,
+        }
+        Ok(judge(&inspection, &self.args.reading))
+    }
+}
+
+impl Detect<'_> {
+    fn text(
+        &mut self,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        root: Option<Node<'_>>,
+        named: &Named,
+        output: &mut Output,
+    ) -> anyhow::Result<()> {
+        let look = output.out_look;
+        let kind = visible(named.kind.as_deref().unwrap_or_default());
+        let rest = look.paint(&kind, |text| text.green());
+        let line = text::record(of, inspection, &rest, &mut self.columns, look);
+        writeln!(output.out, "{line}")?;
+        if let (true, Some(root)) = (self.args.explain, root) {
+            let evidence = self.evidence(inspection, root);
+            // Where something is near, it is all there is evidence about.
+            let edits = inspection.nearest.iter().map(|near| near.edits.as_slice());
+            for ((entry, evidence), edits) in
+                evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
+            {
+                let clues = text::clues(of.record, entry, evidence, edits, look);
+                output.out.write_all(clues.as_bytes())?;
+            }
+        }
+        let findings = text::findings(of, inspection, output.err_look);
+        output.say(&findings)
+    }
+
+    /// The clues of the event, of those that match equally well, or of those that come near.
+    fn evidence<'a, 'p>(
+        &'a self,
+        inspection: &Inspection<'a>,
+        root: Node<'p>,
+    ) -> Vec<(&'a EventEntry, Vec<Evidence<'a, 'p>>)> {
+        let near = inspection.nearest.iter();
+        inspection
+            .event
+            .into_iter()
+            .chain(inspection.candidates.iter().copied())
+            .chain(near.map(|near| self.inspector.catalog().event(near.event)))
+            .map(|entry| (entry, evidence(entry, root)))
+            .collect()
+    }
+}
+
+/// What the canonical event says about itself: a kind can depend on any part of a payload.
+fn named(entry: &EventEntry, root: Node<'_>) -> Named {
+    let event = normalize::normalize(entry, root, &normalize::Options::default()).event;
+    let text = |path| serde_json::from_str(event.value(path)?).ok();
+    Named {
+        kind: text("kind"),
+        vendor_event: text("vendor_event"),
+    }
+}

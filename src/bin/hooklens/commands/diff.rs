@@ -1,0 +1,248 @@
+//! `hooklens diff`: what changed between two payloads, or between their canonical events.
+
+use std::io::Write as _;
+
+use anyhow::{Context as _, bail};
+use hooklens::catalog::EventEntry;
+use hooklens::diff::{Options, Pattern, diff};
+use hooklens::inspect::{self, Inspection, Inspector};
+use hooklens::schema::{is_id, is_time, locations_in_event};
+use hooklens::{Payload, Record, Records};
+
+use super::captures::{self, Capture};
+use super::catalog;
+use crate::args::{self, DiffFormat};
+use crate::output::Output;
+use crate::report::changes::{self, Side};
+use crate::report::json::Of;
+use crate::report::text;
+use crate::report::visible::{visible, visible_json};
+use crate::status::Status;
+
+pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Status> {
+    if args.old.as_os_str() == "-" && args.new.as_os_str() == "-" {
+        bail!("OLD and NEW cannot both be standard input");
+    }
+    let ignored = Ignored::parse(&args.ignore)?;
+    let catalog = catalog::load(&args.choice.packs)?;
+    let options = inspect::Options {
+        vendor: args.choice.vendor.clone(),
+        event: args.choice.event.clone(),
+        ..inspect::Options::default()
+    };
+    let inspector = Inspector::new(&catalog, options)?;
+    let captures = [
+        captures::read(&args.old, output),
+        captures::read(&args.new, output),
+    ];
+    let [Some(old), Some(new)] = captures.map(|capture| said(capture, output)) else {
+        return Ok(Status::Trouble);
+    };
+    let records = [&old, &new].map(|capture| said(only(capture, args), output));
+    let [Some(old_record), Some(new_record)] = &records else {
+        return Ok(Status::Trouble);
+    };
+    let work = Work {
+        args,
+        inspector: &inspector,
+        ignored,
+    };
+    let old = Of {
+        file: &old.name,
+        record: old_record,
+    };
+    let new = Of {
+        file: &new.name,
+        record: new_record,
+    };
+    if args.normalized {
+        work.events(old, new, output)
+    } else {
+        work.payloads(old, new, output)
+    }
+}
+
+/// The value; what went wrong is said.
+fn said<T>(result: anyhow::Result<T>, output: &mut Output) -> Option<T> {
+    result.map_err(|error| output.error(&error)).ok()
+}
+
+/// The one record of a capture.
+fn only<'a>(capture: &'a Capture, args: &args::Diff) -> anyhow::Result<Record<'a>> {
+    let mut records = Records::new(&capture.bytes, args.framing.input);
+    let name = visible(&capture.name);
+    match (records.next(), records.next()) {
+        (Some(only), None) => Ok(only),
+        (None, _) => bail!("{name}:1:1: no payload: there is nothing to compare"),
+        (Some(_), Some(second)) => bail!(
+            "{name} holds several payloads (the second is at line {}): give a file with one of them, or --input json if \
+             the whole is one payload",
+            second.place.point.line
+        ),
+    }
+}
+
+struct Work<'c> {
+    args: &'c args::Diff,
+    inspector: &'c Inspector<'c>,
+    ignored: Ignored,
+}
+
+impl Work<'_> {
+    fn payloads(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
+        let mut sides = Vec::new();
+        for of in [old, new] {
+            let inspection = match &of.record.result {
+                Ok(payload) => self.inspector.detect(payload),
+                Err(malformed) => self.inspector.malformed(malformed),
+            };
+            if inspection.status == inspect::Status::Malformed {
+                tell(of, &inspection, output)?;
+            }
+            sides.push(inspection);
+        }
+        let (Ok(old_payload), Ok(new_payload)) = (&old.record.result, &new.record.result) else {
+            return Ok(Status::Trouble);
+        };
+        let entries: Vec<&EventEntry> = sides.iter().filter_map(|side| side.event).collect();
+        let secrets: Vec<Pattern> = entries
+            .iter()
+            .flat_map(|entry| entry.plan().secret_locations())
+            .filter_map(|location| Pattern::parse(&location).ok())
+            .collect();
+        if entries.is_empty() && self.ignored.asks_the_schema() {
+            output
+                .say("note: no event is recognized, so --ignore times,ids leaves nothing out\n")?;
+        }
+        let options = Options {
+            ignore: self.ignored.in_payloads(&entries),
+            identities: entries
+                .iter()
+                .flat_map(|entry| entry.plan().identities())
+                .filter_map(|(array, member)| Some((Pattern::parse(&array).ok()?, member)))
+                .collect(),
+        };
+        let old = Side::of(old, &sides[0], old_payload);
+        let new = Side::of(new, &sides[1], new_payload);
+        self.compare(&old, &new, &options, &secrets, output)
+    }
+
+    fn events(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
+        let mut inspections = Vec::new();
+        for of in [old, new] {
+            let inspection = match &of.record.result {
+                Ok(payload) => self.inspector.normalize(payload),
+                Err(malformed) => self.inspector.malformed(malformed),
+            };
+            if inspection.normalized.is_none() || !inspection.findings.is_empty() {
+                tell(of, &inspection, output)?;
+            }
+            inspections.push(inspection);
+        }
+        let events: Vec<String> = inspections
+            .iter()
+            .filter_map(|inspection| Some(inspection.normalized.as_ref()?.event.to_json()))
+            .collect();
+        let [old_event, new_event] = events.as_slice() else {
+            return Ok(Status::Trouble);
+        };
+        let parse = |text| Payload::parse(text).context("the canonical event is not JSON");
+        let (old_event, new_event) = (parse(old_event)?, parse(new_event)?);
+        let options = Options {
+            ignore: self.ignored.in_events(),
+            identities: Vec::new(),
+        };
+        let old = Side::of(old, &inspections[0], &old_event);
+        let new = Side::of(new, &inspections[1], &new_event);
+        // A secret has no target, but `extra` may hold it.
+        self.compare(&old, &new, &options, &[], output)
+    }
+
+    fn compare(
+        &self,
+        old: &Side<'_>,
+        new: &Side<'_>,
+        options: &Options,
+        secrets: &[Pattern],
+        output: &mut Output,
+    ) -> anyhow::Result<Status> {
+        let found = diff(old.payload, new.payload, options);
+        let text = match self.args.format {
+            DiffFormat::Text => changes::text(old, new, &found, secrets, output.out_look),
+            DiffFormat::Json => changes::json(old, new, &found, secrets),
+            DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",
+        };
+        output.out.write_all(text.as_bytes())?;
+        Ok(if found.is_empty() {
+            Status::Yes
+        } else {
+            Status::No
+        })
+    }
+}
+
+fn tell(of: Of<'_>, inspection: &Inspection<'_>, output: &mut Output) -> anyhow::Result<()> {
+    output.say(&text::findings(of, inspection, output.err_look))
+}
+
+/// What is left out.
+struct Ignored {
+    patterns: Vec<Pattern>,
+    times: bool,
+    ids: bool,
+}
+
+impl Ignored {
+    fn parse(asked: &[String]) -> anyhow::Result<Self> {
+        let mut ignored = Self {
+            patterns: Vec::new(),
+            times: false,
+            ids: false,
+        };
+        for text in asked {
+            match text.as_str() {
+                "times" => ignored.times = true,
+                "ids" => ignored.ids = true,
+                location => {
+                    let pattern = Pattern::parse(location).with_context(|| {
+                        format!(
+                            "--ignore {}: expected `times`, `ids` or a location",
+                            visible(location)
+                        )
+                    })?;
+                    ignored.patterns.push(pattern);
+                }
+            }
+        }
+        Ok(ignored)
+    }
+
+    fn asks_the_schema(&self) -> bool {
+        self.times || self.ids
+    }
+
+    fn in_payloads(&self, entries: &[&EventEntry]) -> Vec<Pattern> {
+        let derived = entries.iter().flat_map(|entry| {
+            entry
+                .plan()
+                .locations_to(|target| self.times && is_time(target) || self.ids && is_id(target))
+        });
+        self.with(derived)
+    }
+
+    fn in_events(&self) -> Vec<Pattern> {
+        let mut derived =
+            locations_in_event(|target| self.times && is_time(target) || self.ids && is_id(target));
+        if self.times {
+            derived.push("/time".to_owned());
+        }
+        // A hash of the payload's value: it says that something differs, which is what is being asked.
+        derived.push("/id".to_owned());
+        self.with(derived.into_iter())
+    }
+
+    fn with(&self, derived: impl Iterator<Item = String>) -> Vec<Pattern> {
+        let derived = derived.filter_map(|location| Pattern::parse(&location).ok());
+        self.patterns.iter().cloned().chain(derived).collect()
+    }
+}

@@ -1,0 +1,121 @@
+//! `hooklens normalize`: one canonical event for each payload.
+
+use std::io::Write as _;
+
+use hooklens::convert::Settings;
+use hooklens::inspect::{Inspector, Options};
+use hooklens::normalize::{self, Normalized};
+use hooklens::payload::pretty;
+use hooklens::{Payload, Record};
+
+use super::captures::{Work, each};
+use super::{catalog, judge, wants_information};
+use crate::args::{self, EventFormat};
+use crate::output::Output;
+use crate::report::json::{self, Of};
+use crate::report::visible::visible_json;
+use crate::report::{cloudevents, text};
+use crate::status::Status;
+
+pub(crate) fn run(
+    args: &args::Normalize,
+    verbose: bool,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
+    let catalog = catalog::load(&args.reading.choice.packs)?;
+    let information = wants_information(&args.reading, verbose);
+    let options = Options {
+        vendor: args.reading.choice.vendor.clone(),
+        event: args.reading.choice.event.clone(),
+        information,
+        normalize: normalize::Options {
+            settings: Settings {
+                assumed_offset: args.assume_tz,
+            },
+            lineage: args.lineage,
+            information,
+        },
+    };
+    let mut normalize = Normalize {
+        args,
+        inspector: Inspector::new(&catalog, options)?,
+        pretty: match args.format {
+            EventFormat::Auto => output.is_terminal,
+            EventFormat::Pretty => true,
+            EventFormat::Json | EventFormat::Cloudevents => false,
+        },
+        line: String::new(),
+    };
+    each(&args.reading, output, &mut normalize)
+}
+
+struct Normalize<'c> {
+    args: &'c args::Normalize,
+    inspector: Inspector<'c>,
+    pretty: bool,
+    /// The line being written; kept for its memory.
+    line: String,
+}
+
+impl Work for Normalize<'_> {
+    fn record(
+        &mut self,
+        file: &str,
+        record: &Record<'_>,
+        output: &mut Output,
+    ) -> anyhow::Result<Status> {
+        let of = Of { file, record };
+        let inspection = match &record.result {
+            Ok(payload) => self.inspector.normalize(payload),
+            Err(malformed) => self.inspector.malformed(malformed),
+        };
+        self.line.clear();
+        match &inspection.normalized {
+            Some(normalized) => self.event(normalized),
+            // On a terminal, what is said beside it says the same.
+            None if output.is_terminal && self.args.format == EventFormat::Auto => {}
+            None => self
+                .line
+                .push_str(json::normalize(of, &inspection).trim_end()),
+        }
+        if !self.line.is_empty() {
+            self.print(output)?;
+        }
+        if !inspection.findings.is_empty() && !output.quiet {
+            let findings = text::findings(of, &inspection, output.err_look);
+            output.say(&findings)?;
+        }
+        Ok(judge(&inspection, &self.args.reading))
+    }
+}
+
+impl Normalize<'_> {
+    fn event(&mut self, normalized: &Normalized) {
+        let lineage = normalized.lineage.as_ref();
+        if self.args.format == EventFormat::Cloudevents {
+            cloudevents::write(&normalized.event, lineage, &mut self.line);
+        } else {
+            normalized.event.write(&mut self.line, lineage);
+        }
+    }
+
+    fn print(&mut self, output: &mut Output) -> anyhow::Result<()> {
+        if self.pretty {
+            if let Ok(payload) = Payload::parse(&self.line) {
+                let text = pretty(payload.root());
+                self.line.clear();
+                self.line.push_str(text.trim_end());
+            }
+        }
+        self.line.push('\n');
+        if output.is_terminal {
+            // Line feeds stand between tokens only; what is inside a string is escaped.
+            for line in self.line.lines() {
+                writeln!(output.out, "{}", visible_json(line))?;
+            }
+        } else {
+            output.out.write_all(self.line.as_bytes())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,256 @@
+//! What changed between two payloads, for people and for machines.
+
+use std::fmt::Write as _;
+
+use colored::Colorize as _;
+use hooklens::diff::{Change, Diff, Difference, Pattern};
+use hooklens::inspect::Inspection;
+use hooklens::{Location, Payload};
+use serde::Serialize;
+
+use super::frame::Look;
+use super::json::{Of, line};
+use super::visible::{visible, visible_json};
+
+/// One side of a comparison.
+pub(crate) struct Side<'a> {
+    of: Of<'a>,
+    status: &'static str,
+    vendor: Option<&'a str>,
+    event: Option<&'a str>,
+    /// What is compared.
+    pub(crate) payload: &'a Payload<'a>,
+}
+
+impl<'a> Side<'a> {
+    /// A record, what it is, and what of it is compared.
+    pub(crate) fn of(of: Of<'a>, inspection: &'a Inspection<'_>, payload: &'a Payload<'a>) -> Self {
+        Self {
+            of,
+            status: inspection.status.name(),
+            vendor: inspection
+                .event
+                .map(|entry| entry.vendor.as_str())
+                .or(inspection.vendor),
+            event: inspection.event.map(|entry| entry.event.as_str()),
+            payload,
+        }
+    }
+
+    fn title(&self) -> String {
+        let name = match (self.vendor, self.event) {
+            (Some(vendor), Some(event)) => format!("{vendor}/{event}"),
+            _ => self.status.to_owned(),
+        };
+        format!("{}  {}", visible(self.of.file), visible(&name))
+    }
+
+    fn report(&self) -> SideReport<'_> {
+        SideReport {
+            file: self.of.file,
+            line: self.of.record.place.point.line,
+            status: self.status,
+            vendor: self.vendor,
+            event: self.event,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SideReport<'a> {
+    file: &'a str,
+    line: u64,
+    status: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    vendor: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    event: Option<&'a str>,
+}
+
+/// The members of a change but its values, which are written as they are in their payloads.
+#[derive(Serialize)]
+struct ChangeReport<'a> {
+    change: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<&'a Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_location: Option<&'a Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    old_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    new_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    from: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<usize>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    secret: bool,
+}
+
+/// The changes for people: a location, and below it what went and what came. Nothing if there are none.
+pub(crate) fn text(
+    old: &Side<'_>,
+    new: &Side<'_>,
+    diff: &Diff<'_>,
+    secrets: &[Pattern],
+    look: Look,
+) -> String {
+    let mut text = String::new();
+    if diff.is_empty() {
+        return text;
+    }
+    for (sign, side) in [("---", old), ("+++", new)] {
+        let _ = writeln!(
+            text,
+            "{}",
+            look.paint(&format!("{sign} {}", side.title()), |text| text.bold())
+        );
+    }
+    for difference in &diff.changes {
+        text.push('\n');
+        change(difference, is_secret(difference, secrets), look, &mut text);
+    }
+    text
+}
+
+/// A `diff/1` object.
+pub(crate) fn json(old: &Side<'_>, new: &Side<'_>, diff: &Diff<'_>, secrets: &[Pattern]) -> String {
+    let side = |side: &Side<'_>| line(&side.report()).trim_end().to_owned();
+    let mut out = format!(
+        "{{\"report\":\"diff/1\",\"old\":{},\"new\":{},\"same\":{},\"changes\":[",
+        side(old),
+        side(new),
+        diff.is_empty()
+    );
+    for (number, difference) in diff.changes.iter().enumerate() {
+        if number > 0 {
+            out.push(',');
+        }
+        change_report(difference, is_secret(difference, secrets), &mut out);
+    }
+    out.push_str("]}\n");
+    out
+}
+
+fn change_report(difference: &Difference<'_>, secret: bool, out: &mut String) {
+    let (word, old, new, moved) = match &difference.change {
+        Change::Added(new) => ("added", None, Some(new), None),
+        Change::Removed(old) => ("removed", Some(old), None, None),
+        Change::Changed { old, new } => ("changed", Some(old), Some(new), None),
+        Change::Moved { from, to } => ("moved", None, None, Some((*from, *to))),
+    };
+    let report = line(&ChangeReport {
+        change: word,
+        location: difference.location.as_ref(),
+        new_location: difference.new_location.as_ref(),
+        old_type: old.map(|value| value.kind().name()),
+        new_type: new.map(|value| value.kind().name()),
+        from: moved.map(|(from, _)| from),
+        to: moved.map(|(_, to)| to),
+        secret,
+    });
+    out.push_str(report.trim_end().trim_end_matches('}'));
+    for (name, value) in [("old", old), ("new", new)] {
+        if let (Some(value), false) = (value, secret) {
+            let _ = write!(out, ",\"{name}\":{}", visible_json(&value.compact()));
+        }
+    }
+    out.push('}');
+}
+
+/// Whether a value of a change is a secret or holds one.
+fn is_secret(difference: &Difference<'_>, secrets: &[Pattern]) -> bool {
+    let locations = [&difference.location, &difference.new_location];
+    locations
+        .into_iter()
+        .flatten()
+        .any(|location| secrets.iter().any(|secret| secret.touches(location)))
+}
+
+fn change(difference: &Difference<'_>, secret: bool, look: Look, text: &mut String) {
+    let location = difference
+        .location
+        .as_ref()
+        .or(difference.new_location.as_ref())
+        .map_or("", Location::as_str);
+    let shown = if location.is_empty() {
+        "(the whole)"
+    } else {
+        location
+    };
+    let mut head = look.paint(&visible(shown), |text| text.bold());
+    match (&difference.change, &difference.new_location) {
+        (Change::Moved { from, to }, _) => {
+            let _ = write!(
+                head,
+                " {}",
+                look.paint(&format!("moved from {from} to {to}"), |text| text.cyan())
+            );
+        }
+        (_, Some(new)) if new.as_str() != location => {
+            let _ = write!(head, " (now {})", visible(new.as_str()));
+        }
+        _ => {}
+    }
+    let _ = writeln!(text, "{head}");
+    let width = look.width.saturating_sub(4);
+    let (old, new) = match &difference.change {
+        Change::Added(new) => (None, Some(new)),
+        Change::Removed(old) => (Some(old), None),
+        Change::Changed { old, new } => (Some(old), Some(new)),
+        Change::Moved { .. } => (None, None),
+    };
+    let types = difference.types().is_some();
+    let shared = match (old, new) {
+        (Some(old), Some(new)) => shared(&old.compact(), &new.compact()),
+        _ => 0,
+    };
+    for (sign, value) in [("-", old), ("+", new)] {
+        let Some(value) = value else { continue };
+        let shown = if secret {
+            "(a secret)".to_owned()
+        } else {
+            shorten(&value.compact(), shared, width)
+        };
+        let kind = match value.kind() {
+            kind if types => format!(" ({})", kind.name()),
+            _ => String::new(),
+        };
+        let line = look.paint(&format!("  {sign} {shown}{kind}"), |text| {
+            if sign == "-" {
+                text.red()
+            } else {
+                text.green()
+            }
+        });
+        let _ = writeln!(text, "{line}");
+    }
+}
+
+/// How many characters two values begin with alike.
+fn shared(old: &str, new: &str) -> usize {
+    old.chars()
+        .zip(new.chars())
+        .take_while(|(old, new)| old == new)
+        .count()
+}
+
+/// A value within a width: cut behind, and in front if what differs would not be seen otherwise.
+fn shorten(value: &str, shared: usize, width: usize) -> String {
+    /// What is shown of what two values begin with.
+    const LEAD: usize = 16;
+    let shown = visible(value);
+    let mut cut: String = if shown.chars().count() > width && shared > width / 2 {
+        let from = shared.saturating_sub(LEAD);
+        let rest: String = value.chars().skip(from).collect();
+        format!("…{}", visible(&rest))
+    } else {
+        shown.into_owned()
+    };
+    if let Some((at, _)) = cut.char_indices().nth(width) {
+        cut.truncate(at);
+        cut.pop();
+        cut.push('…');
+    }
+    cut
+}

@@ -1,0 +1,259 @@
+//! A finding with the line of source it is about.
+//!
+//! The line is cropped around the place before it is rendered, so a payload of any size costs what is shown of it.
+//! Nothing of the payload is shown as it is: control characters are replaced, secrets are covered.
+
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use colored::ColoredString;
+use hooklens::Record;
+use hooklens::finding::{Finding, Focus, Severity};
+
+use super::place;
+use super::visible::{visible, visible_source, visible_within};
+
+/// Whom a frame is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Look {
+    /// Whether it is coloured.
+    pub(crate) color: bool,
+    /// Columns.
+    pub(crate) width: usize,
+}
+
+impl Look {
+    /// Colours a text, if this is coloured.
+    pub(crate) fn paint(self, text: &str, paint: impl FnOnce(&str) -> ColoredString) -> String {
+        if self.color {
+            paint(text).to_string()
+        } else {
+            text.to_owned()
+        }
+    }
+}
+
+/// One line of source, safe to show, and what is marked in it.
+struct Line {
+    number: usize,
+    text: String,
+    marks: Vec<Range<usize>>,
+}
+
+/// Renders a finding about a record of a capture. `secrets` are the bytes of the record that must not be shown.
+pub(crate) fn render(
+    file: &str,
+    record: &Record<'_>,
+    finding: &Finding,
+    secrets: &[Range<usize>],
+    look: Look,
+) -> String {
+    let mut range = place::range(record, finding);
+    let (point, _) = place::point(record, &range);
+    if finding.location.is_root() {
+        // The whole payload: where it begins says as much as a line full of marks.
+        range.end = range.end.min(range.start + 1);
+    }
+    let level = match finding.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Info => Level::INFO,
+    };
+    let mut group = level
+        .primary_title(visible(&finding.message))
+        .id(finding.code.name())
+        .element(origin(file, point.line, point.column));
+    let crop = look.width * 4;
+    let together = finding.related.as_ref().filter(|related| {
+        is_one_line(record.bytes, related, &range) && near(related, &range, look.width / 2)
+    });
+    let mut marks = vec![range.clone()];
+    marks.extend(together.cloned());
+    let labels = if finding.related.is_some() {
+        ["again here".to_owned(), "first here".to_owned()]
+    } else {
+        match finding.focus {
+            Focus::Opening => ["in here".to_owned(), String::new()],
+            Focus::Name | Focus::Value => [String::new(), String::new()],
+        }
+    };
+    group = group.element(snippet(line(record, &marks, secrets, crop), &labels));
+    if let (Some(related), None) = (&finding.related, together) {
+        let (point, _) = place::point(record, related);
+        let earlier = line(record, std::slice::from_ref(related), secrets, crop);
+        group = group
+            .element(origin(file, point.line, point.column))
+            .element(snippet(earlier, &labels[1..]));
+    }
+    group = notes(group, finding);
+    let renderer = if look.color {
+        Renderer::styled().hyperlink(false)
+    } else {
+        Renderer::plain()
+    };
+    let rendered = renderer
+        .decor_style(DecorStyle::Ascii)
+        .term_width(look.width)
+        .render(&[group]);
+    without_empty_origins(&rendered)
+}
+
+fn origin(file: &str, line: u64, column: u64) -> Origin<'static> {
+    Origin::path(visible(file).into_owned())
+        .line(usize::try_from(line).unwrap_or(usize::MAX))
+        .char_column(usize::try_from(column).unwrap_or(usize::MAX))
+}
+
+fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static>> {
+    let marks = line.marks.into_iter().zip(labels).enumerate();
+    let annotations: Vec<Annotation<'static>> = marks
+        .map(|(number, (mark, label))| {
+            let kind = if number == 0 {
+                AnnotationKind::Primary
+            } else {
+                AnnotationKind::Context
+            };
+            kind.span(mark)
+                .label((!label.is_empty()).then(|| label.clone()))
+        })
+        .collect();
+    Snippet::source(line.text)
+        .line_start(line.number)
+        .annotations(annotations)
+}
+
+/// Whether the message says it already.
+fn is_said(finding: &Finding, text: &str) -> bool {
+    let bare = text.trim_start_matches("an ").trim_start_matches("a ");
+    finding.message.contains(bare)
+}
+
+/// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
+/// apart because the renderer would count columns from where the source was cropped.
+fn without_empty_origins(rendered: &str) -> String {
+    let is_empty_origin = |line: &str| {
+        let mut plain = String::new();
+        let mut rest = line;
+        while let Some(at) = rest.find("\u{1b}[") {
+            plain.push_str(&rest[..at]);
+            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
+        }
+        plain.push_str(rest);
+        plain.trim() == ":::"
+    };
+    let lines: Vec<&str> = rendered
+        .lines()
+        .filter(|line| !is_empty_origin(line))
+        .map(str::trim_end)
+        .collect();
+    lines.join("\n")
+}
+
+fn notes<'g>(mut group: Group<'g>, finding: &Finding) -> Group<'g> {
+    let mut note = |name: &'static str, text: &str| {
+        let message = Level::NOTE
+            .with_name(name)
+            .message(visible_within(text, 400).into_owned());
+        let taken = std::mem::replace(&mut group, Group::with_level(Level::NOTE));
+        group = taken.element(message);
+    };
+    if !finding.location.is_root() {
+        note("at", finding.location.as_str());
+    }
+    for (name, text) in [("expected", &finding.expected), ("found", &finding.found)] {
+        if let Some(text) = text.as_ref().filter(|text| !is_said(finding, text)) {
+            note(name, text);
+        }
+    }
+    if let Some(help) = &finding.help {
+        note("help", help);
+    }
+    let helps = |suggestion: &&String| {
+        finding
+            .help
+            .as_ref()
+            .is_none_or(|help| !help.contains(suggestion.as_str()))
+    };
+    if let Some(suggestion) = finding.suggestion.as_ref().filter(helps) {
+        note("help", &format!("did you mean `{suggestion}`?"));
+    }
+    group
+}
+
+fn is_one_line(bytes: &[u8], one: &Range<usize>, other: &Range<usize>) -> bool {
+    let between = one.start.min(other.start)..one.end.max(other.end);
+    memchr::memchr(b'\n', &bytes[between]).is_none()
+}
+
+fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
+    one.start
+        .abs_diff(other.end)
+        .max(one.end.abs_diff(other.start))
+        < width
+}
+
+/// The line that the first mark begins on, at most `crop` bytes before and behind it.
+fn line(
+    record: &Record<'_>,
+    marks: &[Range<usize>],
+    secrets: &[Range<usize>],
+    crop: usize,
+) -> Line {
+    let bytes = record.bytes;
+    let at = marks.first().map_or(0, |mark| mark.start);
+    let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
+    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
+    let mut from = start.max(at.saturating_sub(crop));
+    while from < at && bytes[from] & 0xC0 == 0x80 {
+        from += 1;
+    }
+    let to = end.min(at + crop);
+    let mut line = Line {
+        number: usize::try_from(record.point(at).line).unwrap_or(usize::MAX),
+        text: String::with_capacity(to - from),
+        marks: vec![usize::MAX..usize::MAX; marks.len()],
+    };
+    let mut offset = from;
+    for chunk in bytes[from..to].utf8_chunks() {
+        for character in chunk.valid().chars() {
+            line.push(offset, character, marks, secrets);
+            offset += character.len_utf8();
+        }
+        if !chunk.invalid().is_empty() {
+            line.push(offset, char::REPLACEMENT_CHARACTER, marks, secrets);
+            offset += chunk.invalid().len();
+        }
+    }
+    let length = line.text.trim_end_matches('\u{240D}').len();
+    line.text.truncate(length);
+    for mark in &mut line.marks {
+        *mark = mark.start.min(length)..mark.end.min(length);
+    }
+    line
+}
+
+impl Line {
+    fn push(
+        &mut self,
+        offset: usize,
+        character: char,
+        marks: &[Range<usize>],
+        secrets: &[Range<usize>],
+    ) {
+        for (shown, mark) in self.marks.iter_mut().zip(marks) {
+            if offset >= mark.start {
+                shown.start = shown.start.min(self.text.len());
+            }
+            if offset >= mark.end {
+                shown.end = shown.end.min(self.text.len());
+            }
+        }
+        let is_secret = secrets.iter().any(|secret| secret.contains(&offset));
+        self.text.push(if is_secret {
+            '*'
+        } else {
+            visible_source(character)
+        });
+    }
+}

@@ -1,0 +1,238 @@
+//! Answers for people: a line for each record, findings with their source, counts.
+
+use std::fmt::Write as _;
+use std::ops::Range;
+
+use colored::Colorize as _;
+use hooklens::catalog::EventEntry;
+use hooklens::detect::{Edit, Evidence};
+use hooklens::finding::shorten;
+use hooklens::inspect::{Inspection, Status};
+use hooklens::payload::Kind;
+use hooklens::{Record, Severity};
+
+use super::frame::{self, Look};
+use super::json::Of;
+use super::secrets::secrets;
+use super::visible::{visible, visible_within};
+
+/// The columns of the lines of records. They only grow, so that the lines of one run stand below each other.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Columns {
+    /// Of `file:line`.
+    place: usize,
+    /// Of `vendor/event`.
+    name: usize,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        // Most names are no longer.
+        Self { place: 0, name: 24 }
+    }
+}
+
+impl Columns {
+    /// Makes room for a capture: its last line's number is the longest. No name of a file has more than half a line.
+    pub(crate) fn fit(&mut self, file: &str, bytes: &[u8], look: Look) {
+        let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
+        let place = visible(file).chars().count() + 1 + lines.to_string().len();
+        self.place = self.place.max(place.min(look.width / 2));
+    }
+}
+
+/// The line of a record: where it is, what it is, and what else there is to say of an event.
+pub(crate) fn record(
+    of: Of<'_>,
+    inspection: &Inspection<'_>,
+    rest: &str,
+    columns: &mut Columns,
+    look: Look,
+) -> String {
+    let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
+    let place = format!("{}:{}", visible(of.file), of.record.place.point.line);
+    let what = match inspection.event {
+        Some(entry) => {
+            let name = entry.name();
+            columns.name = columns.name.max(name.len());
+            let shown = look.paint(&visible(&name), |text| text.bold());
+            format!("{shown}{}  {rest}", pad(&name, columns.name))
+        }
+        None => unknown(inspection, look),
+    };
+    let space = pad(&place, columns.place);
+    format!(
+        "{}{space}  {what}",
+        look.paint(&place, |text| text.dimmed())
+    )
+}
+
+/// What a record is that is no event.
+fn unknown(inspection: &Inspection<'_>, look: Look) -> String {
+    let candidates: Vec<String> = inspection
+        .candidates
+        .iter()
+        .map(|entry| entry.name())
+        .collect();
+    let word = inspection.status.name();
+    match (inspection.status, inspection.vendor) {
+        (Status::Ambiguous, _) => format!(
+            "{}: {}",
+            look.paint(word, |text| text.yellow()),
+            visible(&candidates.join(" or "))
+        ),
+        (_, Some(vendor)) => format!(
+            "{}, but from {}",
+            look.paint(word, |text| text.red()),
+            look.paint(&visible(vendor), |text| text.bold())
+        ),
+        (_, None) => look.paint(word, |text| text.red()),
+    }
+}
+
+/// Whether an event is valid, and how many findings there are.
+pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
+    let count = |severity| {
+        inspection
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    let counts: Vec<String> = [
+        (count(Severity::Error), "error"),
+        (count(Severity::Warning), "warning"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, word)| counted(count, word))
+    .collect();
+    let word = if inspection.is_valid() {
+        look.paint("valid", |text| text.green())
+    } else {
+        look.paint("invalid", |text| text.red())
+    };
+    if counts.is_empty() {
+        word
+    } else {
+        format!("{word}: {}", counts.join(", "))
+    }
+}
+
+/// `1 record`, `2 records`
+pub(crate) fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The findings of a record, each with its source and an empty line behind it.
+pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+    let mut text = String::new();
+    let mut covered: Vec<Range<usize>> = Vec::new();
+    if let (false, Some(entry), Ok(payload)) = (
+        inspection.findings.is_empty(),
+        inspection.event,
+        &of.record.result,
+    ) {
+        covered = secrets(entry, payload.root());
+    }
+    for finding in &inspection.findings {
+        text.push_str(&frame::render(of.file, of.record, finding, &covered, look));
+        text.push_str("\n\n");
+    }
+    text
+}
+
+/// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
+/// make the rest of them hold.
+pub(crate) fn clues(
+    record: &Record<'_>,
+    entry: &EventEntry,
+    evidence: &[Evidence<'_, '_>],
+    edits: &[Edit],
+    look: Look,
+) -> String {
+    let held = evidence.iter().filter(|evidence| evidence.holds).count();
+    let mut text = format!(
+        "  {}: {held} of {} {}\n",
+        look.paint(&entry.name(), |text| text.bold()),
+        counted(evidence.len(), "clue"),
+        if evidence.len() == 1 { "holds" } else { "hold" },
+    );
+    let width = evidence
+        .iter()
+        .map(|evidence| evidence.location.as_str().chars().count())
+        .max()
+        .unwrap_or(0);
+    for evidence in evidence {
+        let mark = if evidence.holds {
+            look.paint("✓ holds ", |text| text.green())
+        } else {
+            look.paint("✗ fails ", |text| text.red())
+        };
+        let asked = match &evidence.clue.values {
+            None => "is there".to_owned(),
+            Some(values) => {
+                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+                let one_of = if values.len() == 1 { "is" } else { "is one of" };
+                format!("{one_of} {}", values.join(", "))
+            }
+        };
+        let found = found(record, evidence);
+        let location = visible(evidence.location.as_str());
+        let pad = " ".repeat(width.saturating_sub(location.chars().count()));
+        let asked = visible_within(&asked, 120);
+        let found = look.paint(&format!("({found})"), |text| text.dimmed());
+        let _ = writeln!(text, "    {mark} {location}{pad}  {asked} {found}");
+    }
+    for edit in edits {
+        let _ = writeln!(text, "    to match: {}", visible(&in_words(edit)));
+    }
+    text
+}
+
+/// What is at a clue's place, and on which line.
+fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
+    let Some(found) = evidence.found else {
+        return "absent".to_owned();
+    };
+    let line = record.point(found.span().start).line;
+    let is_plain = evidence.holds
+        && evidence
+            .clue
+            .values
+            .as_ref()
+            .is_none_or(|values| values.len() == 1);
+    if is_plain {
+        return format!("line {line}");
+    }
+    let value = match found.kind() {
+        Kind::Object => "an object".to_owned(),
+        Kind::Array => "an array".to_owned(),
+        _ => shorten(found.text()),
+    };
+    format!("found {} at line {line}", visible(&value))
+}
+
+fn in_words(edit: &Edit) -> String {
+    match edit {
+        Edit::Value {
+            location,
+            found,
+            wanted,
+        } => format!("change {location} from {} to {wanted}", one_line(found)),
+        Edit::Rename { location, wanted } => format!("rename {location} to `{wanted}`"),
+        Edit::Add {
+            location,
+            wanted: Some(value),
+        } => format!("add {location} with {value}"),
+        Edit::Add {
+            location,
+            wanted: None,
+        } => format!("add {location}"),
+    }
+}
+
+/// A value's text with its line breaks, which only stand between tokens, made spaces.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,105 @@
+//! Text from payloads and file names, made safe to show.
+//!
+//! What a terminal would obey or hide is written as an escape: control characters, both ranges of them, and what
+//! changes the direction of text. Nothing else is touched.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// Whether a terminal would obey this character, or hide it.
+fn is_unsafe(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// A text for a line of prose: `\n`, `\u{1b}`.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    escape(text, |character, out| {
+        let _ = match character {
+            '\n' | '\r' | '\t' => write!(out, "{}", character.escape_default()),
+            other => write!(out, "{}", other.escape_unicode()),
+        };
+    })
+}
+
+/// The same, cut to a number of characters.
+pub(crate) fn visible_within(text: &str, width: usize) -> Cow<'_, str> {
+    let shown = visible(text);
+    match shown.char_indices().nth(width) {
+        None => shown,
+        Some(_) => {
+            let mut cut: String = shown.chars().take(width.saturating_sub(1)).collect();
+            cut.push('…');
+            Cow::Owned(cut)
+        }
+    }
+}
+
+/// JSON on one line with the same value: such characters can only stand inside strings.
+pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
+    escape(json, |character, out| {
+        let mut units = [0; 2];
+        for unit in character.encode_utf16(&mut units) {
+            let _ = write!(out, "\\u{unit:04x}");
+        }
+    })
+}
+
+/// A character of a source line, replaced by one other, so that what points at it stays in its column.
+pub(crate) fn visible_source(character: char) -> char {
+    match character {
+        '\t' => ' ',
+        '\0'..='\u{1F}' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{FFFD}'),
+        '\u{7F}' => '\u{2421}',
+        // The joiner of emoji sequences takes no column where it is shown, and one where it is counted.
+        '\u{200D}' => '\u{FFFD}',
+        other if is_unsafe(other) => '\u{FFFD}',
+        other => other,
+    }
+}
+
+fn escape(text: &str, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
+    if !text.chars().any(is_unsafe) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        if is_unsafe(character) {
+            write(character, &mut out);
+        } else {
+            out.push(character);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_obeys_is_shown() {
+        assert_eq!(
+            visible("a\u{1b}[31m\u{9b}2J\u{7}\n"),
+            "a\\u{1b}[31m\\u{9b}2J\\u{7}\\n"
+        );
+        assert_eq!(visible("\u{202e}evil\u{2066}"), "\\u{202e}evil\\u{2066}");
+        assert!(matches!(visible("Grüße, 世界 👩‍💻"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn json_keeps_its_value() {
+        let shown = visible_json("\"\u{9b}\u{7f}\u{e0001}\"");
+        assert_eq!(shown, "\"\\u009b\\u007f\\udb40\\udc01\"");
+        let value: String = serde_json::from_str(&shown).unwrap();
+        assert_eq!(value, "\u{9b}\u{7f}\u{e0001}");
+    }
+
+    #[test]
+    fn long_text_is_cut() {
+        assert_eq!(visible_within("abcdef", 4), "abc…");
+        assert_eq!(visible_within("abcd", 4), "abcd");
+    }
+}

@@ -1,0 +1,186 @@
+//! Where in payloads of an event its rules look: which locations go to which targets.
+//!
+//! A location here is a pattern: `*` stands for any one name or index, `#` enters JSON inside a string. The order is
+//! that of the text, never that of a hash table.
+
+use std::collections::BTreeSet;
+
+use super::plan::{Action, Plan, Shape, ShapeId};
+use crate::convert::TargetType;
+use crate::event::{TargetPath, Targets};
+use crate::location::push_name;
+
+impl Plan {
+    /// The locations whose values are copied to a target that is `wanted`, in the order of their text.
+    pub fn locations_to(&self, wanted: impl Fn(&TargetPath) -> bool) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        self.each_location(&mut |location, shape| {
+            if self.copies_to(shape, &wanted) {
+                found.insert(location.to_owned());
+            }
+        });
+        found.into_iter().collect()
+    }
+
+    /// The locations whose values are secrets.
+    pub fn secret_locations(&self) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        self.each_location(&mut |location, shape| {
+            if shape.secret {
+                found.insert(location.to_owned());
+            }
+        });
+        found.into_iter().collect()
+    }
+
+    /// The arrays whose items have a member that goes to an `id`: the array's location and the member's name.
+    pub fn identities(&self) -> Vec<(String, String)> {
+        let mut found = BTreeSet::new();
+        self.each_location(&mut |location, shape| {
+            for item in shape
+                .elements
+                .into_iter()
+                .flat_map(|id| self.with_choices(id))
+            {
+                for (name, &member) in &self.shape(item).members {
+                    let names_item = self.with_choices(member).iter().any(|&id| {
+                        self.copies_to(self.shape(id), &|target| last_name(target) == "id")
+                    });
+                    if names_item {
+                        found.insert((location.to_owned(), name.to_string()));
+                    }
+                }
+            }
+        });
+        found.into_iter().collect()
+    }
+
+    fn copies_to(&self, shape: &Shape, wanted: &impl Fn(&TargetPath) -> bool) -> bool {
+        shape
+            .rules
+            .iter()
+            .any(|&rule| match &self.rule(rule).action {
+                Action::Copy { target, .. } => wanted(target),
+                Action::Set(_) | Action::Drop(_) => false,
+            })
+    }
+
+    /// A shape and those that can apply with it.
+    fn with_choices(&self, id: ShapeId) -> Vec<ShapeId> {
+        let mut ids = vec![id];
+        let mut at = 0;
+        while let Some(&id) = ids.get(at) {
+            for choice in &self.shape(id).choices {
+                let cases = choice.cases.iter().map(|(_, _, id)| id);
+                for &id in choice.rows.values().chain(cases) {
+                    if !ids.contains(&id) {
+                        ids.push(id);
+                    }
+                }
+            }
+            at += 1;
+        }
+        ids
+    }
+
+    fn each_location(&self, visit: &mut impl FnMut(&str, &Shape)) {
+        self.visit(self.root(), &mut String::new(), &mut Vec::new(), visit);
+    }
+
+    fn visit(
+        &self,
+        id: ShapeId,
+        location: &mut String,
+        above: &mut Vec<ShapeId>,
+        visit: &mut impl FnMut(&str, &Shape),
+    ) {
+        // A schema may contain itself; what it says further down is what it says here.
+        if above.contains(&id) {
+            return;
+        }
+        above.push(id);
+        let length = location.len();
+        for id in self.with_choices(id) {
+            let shape = self.shape(id);
+            visit(location, shape);
+            for (name, &member) in &shape.members {
+                push_name(location, name);
+                self.visit(member, location, above, visit);
+                location.truncate(length);
+            }
+            let any = shape.patterns.iter().map(|(_, id)| *id);
+            for id in any.chain(shape.rest).chain(shape.elements) {
+                location.push_str("/*");
+                self.visit(id, location, above, visit);
+                location.truncate(length);
+            }
+            if let Some(embedded) = &shape.embedded {
+                location.push('#');
+                self.visit(embedded.shape, location, above, visit);
+                location.truncate(length);
+            }
+        }
+        above.pop();
+    }
+}
+
+/// Whether a target holds a time.
+pub fn is_time(target: &TargetPath) -> bool {
+    Targets::canonical().value_type(target) == TargetType::Time
+}
+
+/// Whether a target holds an id: one of the vendor's, or the name of a thing in another system.
+pub fn is_id(target: &TargetPath) -> bool {
+    let name = last_name(target);
+    name == "id" || name.ends_with("_id")
+}
+
+fn last_name(target: &TargetPath) -> String {
+    let path = Targets::canonical().path(target.target, 0, target.tail.as_deref());
+    let name = path.rsplit('.').next().unwrap_or_default();
+    name.trim_end_matches("[0]").to_owned()
+}
+
+/// The locations in a canonical event of the targets that are `wanted`, in printing order.
+pub fn locations_in_event(wanted: impl Fn(&TargetPath) -> bool) -> Vec<String> {
+    let targets = Targets::canonical();
+    targets
+        .settable()
+        .filter_map(|(path, _)| Some((path, targets.resolve(path).ok()?)))
+        .filter(|(_, target)| wanted(target))
+        .map(|(path, _)| format!("/{}", path.replace("[]", "/*").replace('.', "/")))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalog;
+
+    fn with_plan<T>(name: &str, ask: impl FnOnce(&Plan) -> T) -> T {
+        let catalog = Catalog::bundled();
+        let event = catalog.find(name).unwrap();
+        ask(catalog.event(event).plan())
+    }
+
+    #[test]
+    fn the_times_and_ids_of_an_event_are_known() {
+        let times = with_plan("qiscus/bot_message", |plan| plan.locations_to(is_time));
+        assert!(
+            times.iter().any(|time| time.ends_with("/created_at")),
+            "{times:?}"
+        );
+        let ids = with_plan("qiscus/bot_message", |plan| plan.locations_to(is_id));
+        assert!(ids.iter().any(|id| id == "/payload/room/id"), "{ids:?}");
+    }
+
+    #[test]
+    fn the_times_and_ids_of_the_canonical_event_are_known() {
+        let times = locations_in_event(is_time);
+        assert!(
+            times.contains(&"/message/created_at".to_owned()),
+            "{times:?}"
+        );
+        assert!(locations_in_event(is_id).contains(&"/participants/*/id".to_owned()));
+    }
+}

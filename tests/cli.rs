@@ -1,0 +1,305 @@
+//! The program as a person or a script meets it: sessions in `tests/cmd`, and what no session can show.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+
+#[test]
+fn sessions() {
+    trycmd::TestCases::new()
+        .case("tests/cmd/*.trycmd")
+        .case("tests/cmd/*.toml")
+        .env("COLUMNS", "100");
+}
+
+fn run(args: &[&str]) -> Output {
+    Command::new(PROGRAM)
+        .args(args)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+/// Captures that would be ugly to keep in the repository: name and bytes.
+fn strange() -> Vec<(&'static str, Vec<u8>)> {
+    let hostile = "\u{1b}]0;title\u{7}\u{1b}[31m\u{9b}2J\u{202e}txt\u{2066}\u{7f}\u{200b}";
+    let escaped: String = serde_json::to_string(&format!("{hostile}\n\r\t")).unwrap();
+    let event = format!(
+        "{{{escaped}: 1, {escaped}: {escaped}, \"type\": \"inboundMessage\", \"body\": [{escaped}], \"conversationId\": {escaped}}}"
+    );
+    vec![
+        ("garbage", (0..=255).collect()),
+        ("deep", vec![b'['; 100_000]),
+        ("deep_objects", b"{\"a\":".repeat(100_000)),
+        (
+            "bom",
+            b"\xEF\xBB\xBF{\"type\": \"inboundMessage\"}\r\n".to_vec(),
+        ),
+        ("utf16", b"\xFF\xFE{\0}\0".to_vec()),
+        (
+            "latin1",
+            b"{\"type\": \"inboundMessage\", \"body\": \"caf\xE9\"}".to_vec(),
+        ),
+        (
+            "cut_character",
+            b"{\"type\": \"inboundMessage\", \"body\": \"\xF0\x9F".to_vec(),
+        ),
+        ("hostile_event", event.into_bytes()),
+        (
+            "hostile_type",
+            format!("{{\"type\": {escaped}, \"body\": 1}}").into_bytes(),
+        ),
+        (
+            "hostile_text",
+            format!("{{\"{hostile}\": {hostile}").into_bytes(),
+        ),
+        (
+            "hostile_lines",
+            format!("{hostile}\n{{}}\n{hostile}\n").into_bytes(),
+        ),
+        (
+            "emoji",
+            "{\"type\": \"inboundMessage\", \"body\": [\"👩‍👩‍👧‍👦 e\u{301} 漢字\"], \"x\": }".into(),
+        ),
+        (
+            "long",
+            format!(
+                "{{\"type\":\"inboundMessage\",\"body\":[{}1]}}",
+                "\"é\",".repeat(100_000)
+            )
+            .into_bytes(),
+        ),
+        ("nothing", Vec::new()),
+        ("white", b" \r\n\t\n".to_vec()),
+    ]
+}
+
+/// Writes the strange captures to files.
+fn strange_files() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("strange");
+    fs::create_dir_all(&folder).unwrap();
+    strange()
+        .into_iter()
+        .map(|(name, bytes)| {
+            // Two tests write the same files: each must only ever see whole ones.
+            let path = folder.join(name);
+            let partial = folder.join(format!("{name}.{:?}", std::thread::current().id()));
+            fs::write(&partial, bytes).unwrap();
+            fs::rename(partial, &path).unwrap();
+            path
+        })
+        .collect()
+}
+
+fn captures() -> Vec<PathBuf> {
+    let mut files: Vec<PathBuf> = fs::read_dir("tests/cmd/captures")
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    files.sort();
+    files.extend(strange_files());
+    files
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().expect("it was not killed")
+}
+
+fn schema(name: &str) -> jsonschema::Validator {
+    let text = fs::read_to_string(format!("schemas/{name}.json")).unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    jsonschema::options().build(&schema).unwrap()
+}
+
+#[test]
+fn every_line_of_machine_output_fits_its_schema() {
+    let report = schema("report");
+    let event = schema("event");
+    let mut seen = 0;
+    let mut check = |args: &[&str]| {
+        let output = run(args);
+        assert!(code(&output) <= 2, "{args:?}");
+        for line in String::from_utf8(output.stdout).unwrap().lines() {
+            let value: Value = serde_json::from_str(line)
+                .unwrap_or_else(|error| panic!("{args:?}: {error}: {line}"));
+            let judge = if value.get("report").is_some() {
+                &report
+            } else {
+                &event
+            };
+            let errors: Vec<String> = judge
+                .iter_errors(&value)
+                .map(|error| format!("{}: {error}", error.instance_path()))
+                .collect();
+            assert!(errors.is_empty(), "{args:?}: {line}\n{errors:#?}");
+            seen += 1;
+        }
+    };
+    let files = captures();
+    for file in &files {
+        let file = file.to_str().unwrap();
+        for command in ["detect", "validate", "normalize"] {
+            check(&[command, "--format", "json", file]);
+            check(&[
+                command,
+                "--format",
+                "json",
+                "--verbose",
+                "--schemas",
+                "tests/cmd/packs",
+                file,
+            ]);
+        }
+        for other in [
+            "tests/cmd/captures/before.json",
+            "tests/cmd/captures/secret.json",
+        ] {
+            check(&["diff", "--format", "json", file, other]);
+        }
+    }
+    assert!(seen > 200, "{seen}");
+}
+
+#[test]
+fn the_schema_of_reports_is_closed_and_describes_every_member() {
+    let text = fs::read_to_string("schemas/report.json").unwrap();
+    let schema: Value = serde_json::from_str(&text).unwrap();
+    for (name, part) in schema["$defs"].as_object().unwrap() {
+        assert!(part["description"].is_string(), "{name}");
+        let Some(properties) = part["properties"].as_object() else {
+            continue;
+        };
+        assert_eq!(part["additionalProperties"], false, "{name}");
+        for (member, schema) in properties {
+            let is_described = schema["description"].is_string() || schema["$ref"].is_string();
+            assert!(is_described, "{name}.{member}");
+        }
+    }
+}
+
+#[test]
+fn nothing_of_a_payload_reaches_a_terminal_as_it_is() {
+    let is_obeyed = |character: char| {
+        character.is_control() && character != '\n'
+            || ('\u{202A}'..='\u{202E}').contains(&character)
+            || matches!(character, '\u{200B}' | '\u{2066}')
+    };
+    let check = |args: &[&str]| {
+        let output = run(args);
+        assert!(code(&output) <= 2, "{args:?}");
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap();
+            assert!(!text.contains(is_obeyed), "{args:?}: {text:?}");
+        }
+    };
+    let files = strange_files();
+    for file in &files {
+        let file = file.to_str().unwrap();
+        check(&["detect", "--explain", file]);
+        check(&["detect", "--format", "json", file]);
+        check(&["validate", "--verbose", file]);
+        check(&["validate", "--format", "json", file]);
+        let other = "tests/cmd/captures/before.json";
+        check(&["diff", file, other]);
+        check(&["diff", "--format", "patch", other, file]);
+        let output = run(&["normalize", "--verbose", file]);
+        assert!(
+            !String::from_utf8(output.stderr)
+                .unwrap()
+                .contains(is_obeyed),
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn no_byte_of_a_record_makes_a_frame_panic() {
+    let text = "{\"type\": \"inboundMessage\", \"body\": \"é漢👩‍👧\u{301}\"}".as_bytes();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let file = folder.join("cut_anywhere.json");
+    for end in 1..text.len() {
+        fs::write(&file, &text[..end]).unwrap();
+        let output = run(&["validate", "--color", "always", file.to_str().unwrap()]);
+        assert_eq!(code(&output), 1, "{end}");
+    }
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let capture = fs::read("samples/webio/inbound_message.json").unwrap();
+    let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("many.json");
+    fs::write(&file, capture.repeat(5_000)).unwrap();
+    for command in ["detect", "validate", "normalize"] {
+        let mut child = Command::new(PROGRAM)
+            .args([command, file.to_str().unwrap()])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(code(&output), 0, "{command}");
+        assert!(output.stderr.is_empty(), "{command}");
+    }
+}
+
+#[test]
+fn order_out_is_order_in() {
+    let lines: String = (0..1000)
+        .map(|number| {
+            format!(
+                "{{\"type\":\"inboundMessage\",\"outboundChannelAddress\":\"\",\"conversationId\":\"{number}\"}}\n"
+            )
+        })
+        .collect();
+    let mut child = Command::new(PROGRAM)
+        .args(["normalize", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    for (number, line) in text.lines().enumerate() {
+        let event: Value = serde_json::from_str(line).unwrap();
+        assert_eq!(event["conversation"]["id"], number.to_string());
+    }
+    assert_eq!(text.lines().count(), 1000);
+}
+
+#[test]
+fn color_is_asked_for() {
+    let file = "tests/cmd/captures/drifted.json";
+    let has_color = |args: &[&str], set: &[(&str, &str)]| {
+        let output = Command::new(PROGRAM)
+            .args(args)
+            .env_remove("NO_COLOR")
+            .env_remove("CLICOLOR_FORCE")
+            .envs(set.iter().copied())
+            .output()
+            .unwrap();
+        output.stdout.contains(&0x1B)
+    };
+    assert!(!has_color(&["validate", file], &[]));
+    assert!(has_color(
+        &["validate", "--color", "always", file],
+        &[("NO_COLOR", "1")]
+    ));
+    assert!(has_color(&["validate", file], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!has_color(
+        &["validate", file],
+        &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]
+    ));
+    assert!(!has_color(
+        &["validate", "--color", "never", file],
+        &[("CLICOLOR_FORCE", "1")]
+    ));
+}
