@@ -18,7 +18,7 @@ mod unix;
 
 use std::fmt;
 
-use crate::payload::{Kind, Node, write_compact, write_string};
+use crate::payload::{Kind, Node, write_as_string, write_compact};
 use decimal::Decimal;
 use moment::Moment;
 
@@ -141,7 +141,7 @@ impl Conversion {
     /// Appends the value of an accepted type, and says whether its zone is assumed; `None` if it is of another form.
     fn append(self, node: Node<'_>, assumed: Option<Offset>, out: &mut String) -> Option<bool> {
         match self {
-            Self::Copy | Self::Member => append_text(node, out),
+            Self::Copy | Self::Member => write_as_string(out, node),
             Self::Boolean => {
                 let value = if node.kind() == Kind::Boolean {
                     node.as_bool()?
@@ -236,18 +236,6 @@ impl Conversion {
 impl fmt::Display for Conversion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
-    }
-}
-
-fn append_text(node: Node<'_>, out: &mut String) {
-    match node.as_str() {
-        None => {
-            out.push('"');
-            out.push_str(node.text());
-            out.push('"');
-        }
-        Some(_) if node.is_plain() => out.push_str(node.text()),
-        Some(decoded) => write_string(out, &decoded),
     }
 }
 

@@ -21,7 +21,7 @@ pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node};
 pub(crate) use string::escaped;
-pub use write::{pretty, write_compact, write_pretty, write_string};
+pub use write::{pretty, write_as_string, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
 pub const MAX_BYTES: usize = u32::MAX as usize - 1;

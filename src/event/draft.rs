@@ -128,10 +128,11 @@ impl Draft {
 
     /// Sorts the facts into printing order; facts about one target stay in the order they were found.
     pub fn sort(&mut self) {
-        self.event.facts.sort_by(|one, other| {
+        self.event.facts.sort_unstable_by(|one, other| {
             one.slot
                 .cmp(&other.slot)
                 .then_with(|| one.tail.cmp(&other.tail))
+                .then_with(|| one.value.start.cmp(&other.value.start))
         });
     }
 

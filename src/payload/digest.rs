@@ -2,7 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_128_with_seed;
 
-use super::{Kind, Node};
+use super::{Kind, Node, string};
 
 /// What is digested, so that a string is not taken for a number or an array for an object.
 const LITERAL: u64 = 1;
@@ -18,34 +18,44 @@ const OBJECT: u64 = 5;
 /// members, which makes their order irrelevant. It tells values apart; it is no protection against somebody who wants
 /// two to look the same.
 pub fn digest(node: Node<'_>) -> u128 {
+    of_value(node, &mut String::new())
+}
+
+/// The digest of a value; `decoded` is memory for strings with escapes.
+fn of_value(node: Node<'_>, decoded: &mut String) -> u128 {
     match node.kind() {
         Kind::Null | Kind::Boolean | Kind::Number => {
             xxh3_128_with_seed(node.text().as_bytes(), LITERAL)
         }
-        Kind::String => string(node),
-        Kind::Array => node
-            .elements()
-            .fold(0, |chain, element| pair(chain, digest(element), ELEMENT)),
+        Kind::String => of_string(node, decoded),
+        Kind::Array => node.elements().fold(0, |chain, element| {
+            pair(chain, of_value(element, decoded), ELEMENT)
+        }),
         Kind::Object => {
             let payload = node.payload();
             let sum = node
                 .members()
                 .filter(|(name, _)| !payload.has_repeated() || !payload.is_shadowed(*name))
                 .fold(0_u128, |sum, (name, value)| {
-                    sum.wrapping_add(pair(string(name), digest(value), MEMBER))
+                    let name = of_string(name, decoded);
+                    sum.wrapping_add(pair(name, of_value(value, decoded), MEMBER))
                 });
             xxh3_128_with_seed(&sum.to_le_bytes(), OBJECT)
         }
     }
 }
 
-fn string(node: Node<'_>) -> u128 {
-    if node.is_plain() {
-        let text = node.text().as_bytes();
-        xxh3_128_with_seed(&text[1..text.len() - 1], STRING)
+fn of_string(node: Node<'_>, decoded: &mut String) -> u128 {
+    let text = node.text();
+    let written = &text[1..text.len() - 1];
+    let value = if node.is_plain() {
+        written
     } else {
-        xxh3_128_with_seed(node.as_str().unwrap_or_default().as_bytes(), STRING)
-    }
+        decoded.clear();
+        string::unescape_into(decoded, written);
+        decoded
+    };
+    xxh3_128_with_seed(value.as_bytes(), STRING)
 }
 
 fn pair(one: u128, other: u128, seed: u64) -> u128 {

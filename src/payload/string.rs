@@ -162,13 +162,54 @@ impl<'a> Iterator for Parts<'a> {
 /// Decodes the inside of a string.
 pub(super) fn unescape(written: &str) -> String {
     let mut decoded = String::with_capacity(written.len());
+    unescape_into(&mut decoded, written);
+    decoded
+}
+
+/// Appends the decoded inside of a string.
+pub(super) fn unescape_into(decoded: &mut String, written: &str) {
     for part in Parts(written) {
         match part {
             Part::Plain(plain) => decoded.push_str(plain),
             Part::Escaped(character) => decoded.push(character),
         }
     }
-    decoded
+}
+
+/// Appends the inside of a string with only the escapes that RFC 8259 requires.
+pub(super) fn rewrite(out: &mut String, written: &str) {
+    for part in Parts(written) {
+        match part {
+            Part::Plain(plain) => out.push_str(plain),
+            Part::Escaped(character) => match u8::try_from(character) {
+                Ok(byte) if is_special(byte) => push_escape(out, byte),
+                _ => out.push(character),
+            },
+        }
+    }
+}
+
+/// Whether a byte cannot stand in a string as it is.
+pub(super) fn is_special(byte: u8) -> bool {
+    matches!(byte, b'"' | b'\\' | 0..0x20)
+}
+
+/// Appends the shortest escape of a byte that [`is_special`].
+pub(super) fn push_escape(out: &mut String, byte: u8) {
+    match byte {
+        b'"' => out.push_str("\\\""),
+        b'\\' => out.push_str("\\\\"),
+        b'\n' => out.push_str("\\n"),
+        b'\r' => out.push_str("\\r"),
+        b'\t' => out.push_str("\\t"),
+        0x08 => out.push_str("\\b"),
+        0x0c => out.push_str("\\f"),
+        control => {
+            out.push_str("\\u00");
+            out.push(char::from(b'0' + (control >> 4)));
+            out.push(char::from_digit(u32::from(control & 15), 16).unwrap_or('0'));
+        }
+    }
 }
 
 /// Whether the inside of a string decodes to `value`, without decoding it.

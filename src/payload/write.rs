@@ -1,34 +1,35 @@
 //! Writing JSON: strings with the fewest escapes, and a pretty form that keeps every digit.
 
-use super::{Kind, Node};
+use super::{Kind, Node, string};
 
 /// Appends a string as JSON: quoted, with only the escapes that RFC 8259 requires.
 pub fn write_string(out: &mut String, value: &str) {
     out.push('"');
     let mut rest = value;
-    while let Some(at) = rest
-        .bytes()
-        .position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))
-    {
+    while let Some(at) = rest.bytes().position(string::is_special) {
         out.push_str(&rest[..at]);
-        match rest.as_bytes()[at] {
-            b'"' => out.push_str("\\\""),
-            b'\\' => out.push_str("\\\\"),
-            b'\n' => out.push_str("\\n"),
-            b'\r' => out.push_str("\\r"),
-            b'\t' => out.push_str("\\t"),
-            0x08 => out.push_str("\\b"),
-            0x0c => out.push_str("\\f"),
-            control => {
-                out.push_str("\\u00");
-                out.push(char::from(b'0' + (control >> 4)));
-                out.push(char::from_digit(u32::from(control & 15), 16).unwrap_or('0'));
-            }
-        }
+        string::push_escape(out, rest.as_bytes()[at]);
         rest = &rest[at + 1..];
     }
     out.push_str(rest);
     out.push('"');
+}
+
+/// Appends a scalar as a JSON string: a string with only the escapes that RFC 8259 requires, anything else by its text
+/// in quotes.
+pub fn write_as_string(out: &mut String, node: Node<'_>) {
+    if node.kind() != Kind::String {
+        out.push('"');
+        out.push_str(node.text());
+        out.push('"');
+    } else if node.is_plain() {
+        out.push_str(node.text());
+    } else {
+        let text = node.text();
+        out.push('"');
+        string::rewrite(out, &text[1..text.len() - 1]);
+        out.push('"');
+    }
 }
 
 /// Appends the value on one line without white space between tokens, strings and numbers as they are written.
