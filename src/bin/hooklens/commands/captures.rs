@@ -138,14 +138,14 @@ pub(crate) fn read(path: &Path, output: &mut Output) -> anyhow::Result<Capture> 
     let bytes = if path.is_dir() {
         Err(anyhow!("is a directory"))
     } else {
-        fs::read(path).map_err(|error| anyhow!(in_words(error)))
+        fs::read(path).map_err(|error| anyhow!(in_words(&error)))
     };
     let bytes = bytes.with_context(|| format!("cannot read {}", visible(&name)))?;
     Ok(Capture { name, bytes })
 }
 
 /// The same words on every system, where it is something usual.
-fn in_words(error: io::Error) -> String {
+fn in_words(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),

@@ -1,5 +1,6 @@
 //! `hooklens detect`: which vendor and event each payload is, and why.
 
+use std::borrow::Cow;
 use std::io::Write as _;
 use std::iter;
 
@@ -8,6 +9,7 @@ use hooklens::catalog::EventEntry;
 use hooklens::detect::{Evidence, evidence};
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::payload::Node;
+use hooklens::schema::fixed_kind;
 use hooklens::{Record, normalize};
 
 use super::captures::{Capture, Work, each};
@@ -30,6 +32,7 @@ pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<St
         args,
         inspector: Inspector::new(&catalog, options)?,
         columns: Columns::default(),
+        kinds: Vec::new(),
     };
     each(&args.reading, output, &mut detect)
 }
@@ -38,6 +41,8 @@ struct Detect<'c> {
     args: &'c args::Detect,
     inspector: Inspector<'c>,
     columns: Columns,
+    /// The kinds that events have whatever the payload, as far as they were asked for.
+    kinds: Vec<(&'c EventEntry, Option<String>)>,
 }
 
 impl Work for Detect<'_> {
@@ -59,12 +64,13 @@ impl Work for Detect<'_> {
             Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
-        let named = root
-            .zip(inspection.event)
-            .map(|(root, entry)| named(entry, root))
-            .unwrap_or_default();
         match self.args.format {
             Format::Json => {
+                let named = inspection
+                    .event
+                    .zip(root)
+                    .map(|(entry, root)| named(entry, root))
+                    .unwrap_or_default();
                 let evidence = root
                     .map(|root| self.evidence(&inspection, root))
                     .unwrap_or_default();
@@ -72,24 +78,28 @@ impl Work for Detect<'_> {
                     json::detect(of, self.inspector.catalog(), &inspection, &evidence, &named);
                 output.out.write_all(line.as_bytes())?;
             }
-            Format::Text => self.text(of, &inspection, root, &named, output)?,
+            Format::Text => self.text(of, &inspection, root, output)?,
         }
         Ok(judge(&inspection, &self.args.reading))
     }
 }
 
-impl Detect<'_> {
+impl<'c> Detect<'c> {
     fn text(
         &mut self,
         of: Of<'_>,
-        inspection: &Inspection<'_>,
+        inspection: &Inspection<'c>,
         root: Option<Node<'_>>,
-        named: &Named,
         output: &mut Output,
     ) -> anyhow::Result<()> {
         let look = output.out_look;
-        let kind = visible(named.kind.as_deref().unwrap_or_default());
-        let rest = look.paint(&kind, |text| text.green());
+        let rest = match inspection.event.zip(root) {
+            Some((entry, root)) => {
+                let kind = self.kind(entry, root).unwrap_or_default();
+                look.paint(&visible(&kind), |text| text.green())
+            }
+            None => String::new(),
+        };
         let line = text::record(of, inspection, &rest, &mut self.columns, look);
         writeln!(output.out, "{line}")?;
         if let (true, Some(root)) = (self.args.explain, root) {
@@ -103,8 +113,25 @@ impl Detect<'_> {
                 output.out.write_all(clues.as_bytes())?;
             }
         }
+        if output.quiet {
+            return Ok(());
+        }
         let findings = text::findings(of, inspection, output.err_look);
         output.say(&findings)
+    }
+
+    /// The kind of event that a payload becomes, without the cost of making it where every payload becomes the same.
+    fn kind(&mut self, entry: &'c EventEntry, root: Node<'_>) -> Option<Cow<'_, str>> {
+        let is_known = |(known, _): &(&EventEntry, _)| std::ptr::eq(*known, entry);
+        let at = self.kinds.iter().position(is_known).unwrap_or_else(|| {
+            let kind = entry.with_documents(fixed_kind).flatten();
+            self.kinds.push((entry, kind));
+            self.kinds.len() - 1
+        });
+        match &self.kinds[at].1 {
+            Some(kind) => Some(Cow::Borrowed(kind)),
+            None => named(entry, root).kind.map(Cow::Owned),
+        }
     }
 
     /// The clues of the event, of those that match equally well, or of those that come near.

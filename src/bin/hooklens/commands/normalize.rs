@@ -100,12 +100,12 @@ impl Normalize<'_> {
     }
 
     fn print(&mut self, output: &mut Output) -> anyhow::Result<()> {
-        if self.pretty {
-            if let Ok(payload) = Payload::parse(&self.line) {
-                let text = pretty(payload.root());
-                self.line.clear();
-                self.line.push_str(text.trim_end());
-            }
+        if self.pretty
+            && let Ok(payload) = Payload::parse(&self.line)
+        {
+            let text = pretty(payload.root());
+            self.line.clear();
+            self.line.push_str(text.trim_end());
         }
         self.line.push('\n');
         if output.is_terminal {

@@ -68,8 +68,7 @@ pub(crate) fn render(
     let together = finding.related.as_ref().filter(|related| {
         is_one_line(record.bytes, related, &range) && near(related, &range, look.width / 2)
     });
-    let mut marks = vec![range.clone()];
-    marks.extend(together.cloned());
+    let places: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
     let labels = if finding.related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
@@ -78,7 +77,7 @@ pub(crate) fn render(
             Focus::Name | Focus::Value => [String::new(), String::new()],
         }
     };
-    group = group.element(snippet(line(record, &marks, secrets, crop), &labels));
+    group = group.element(snippet(line(record, &places, secrets, crop), &labels));
     if let (Some(related), None) = (&finding.related, together) {
         let (point, _) = place::point(record, related);
         let earlier = line(record, std::slice::from_ref(related), secrets, crop);
@@ -92,11 +91,11 @@ pub(crate) fn render(
     } else {
         Renderer::plain()
     };
-    let rendered = renderer
+    let frame = renderer
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width)
         .render(&[group]);
-    without_empty_origins(&rendered)
+    without_empty_origins(&frame)
 }
 
 fn origin(file: &str, line: u64, column: u64) -> Origin<'static> {
