@@ -16,6 +16,8 @@ fn sessions() {
     trycmd::TestCases::new()
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
+        .case("README.md")
+        .case("schemas/README.md")
         .env("COLUMNS", "100");
 }
 

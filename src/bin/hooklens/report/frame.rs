@@ -52,7 +52,7 @@ pub(crate) fn render(
     let mut range = place::range(record, finding);
     let (point, _) = place::point(record, &range);
     if finding.location.is_root() {
-        // The whole payload: where it begins says as much as a line full of marks.
+        // Where it begins says as much as a line full of marks.
         range.end = range.end.min(range.start + 1);
     }
     let level = match finding.severity {
@@ -77,7 +77,10 @@ pub(crate) fn render(
             Focus::Name | Focus::Value => [String::new(), String::new()],
         }
     };
-    group = group.element(snippet(line(record, &places, secrets, crop), &labels));
+    // What is said of a payload as a whole has no line to show.
+    if !is_about_all(finding) {
+        group = group.element(snippet(line(record, &places, secrets, crop), &labels));
+    }
     if let (Some(related), None) = (&finding.related, together) {
         let (point, _) = place::point(record, related);
         let earlier = line(record, std::slice::from_ref(related), secrets, crop);
@@ -96,6 +99,10 @@ pub(crate) fn render(
         .term_width(look.width)
         .render(&[group]);
     without_empty_origins(&frame)
+}
+
+fn is_about_all(finding: &Finding) -> bool {
+    finding.location.is_root() && finding.span.is_none() && finding.focus == Focus::Value
 }
 
 fn origin(file: &str, line: u64, column: u64) -> Origin<'static> {
