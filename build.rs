@@ -20,12 +20,8 @@ fn main() -> io::Result<()> {
                 .is_some_and(|extension| extension == "json")
             {
                 let name = file.strip_prefix(&schemas).map_err(io::Error::other)?;
-                writeln!(
-                    table,
-                    "({:?}, include_str!({file:?})),",
-                    name.display().to_string()
-                )
-                .map_err(io::Error::other)?;
+                let [name, file] = [name, &file].map(|path| path.display().to_string());
+                writeln!(table, "({name:?}, include_str!({file:?})),").map_err(io::Error::other)?;
             }
         }
     }

@@ -62,6 +62,21 @@ fn serde_ignored(bencher: Bencher<'_, '_>) {
         });
 }
 
+/// The same, and the check of UTF-8 that the tape includes.
+#[divan::bench]
+fn serde_ignored_and_utf8(bencher: Bencher<'_, '_>) {
+    let text = corpus::ndjson();
+    let lines = corpus::lines(&text);
+    bencher
+        .counter(BytesCount::of_slice(&text))
+        .bench_local(|| {
+            for line in &lines {
+                black_box(serde_json::from_slice::<IgnoredAny>(line).unwrap());
+                black_box(std::str::from_utf8(line).unwrap());
+            }
+        });
+}
+
 /// `serde_json`'s own tree.
 #[divan::bench(sample_count = 20)]
 fn serde_value(bencher: Bencher<'_, '_>) {
@@ -76,7 +91,7 @@ fn serde_value(bencher: Bencher<'_, '_>) {
         });
 }
 
-/// Every member of every object looked up by its name.
+/// Eight names looked up in each payload and in the values found, most of them not there.
 #[divan::bench(sample_count = 20)]
 fn look_up(bencher: Bencher<'_, '_>) {
     let text = corpus::ndjson();

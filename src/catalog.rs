@@ -14,7 +14,9 @@ use crate::error::{Error, PackError};
 use crate::event::Targets;
 use crate::finding::nearest;
 use crate::payload::Node;
-use crate::schema::{Action, Clue, Documents, Plan, Validator, bundle, check, clues, compile};
+use crate::schema::{
+    Action, Clue, Documents, Plan, Validator, bundle, check, clues, compile, required,
+};
 
 /// The bundled packs: file name and text.
 const BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
@@ -38,6 +40,7 @@ pub struct EventEntry {
     /// What identifies it.
     pub clues: Vec<Clue>,
     source: Source,
+    required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
     validator: OnceLock<Option<Validator>>,
     parts: OnceLock<Parts>,
@@ -137,6 +140,7 @@ impl Catalog {
             vendor: vendor.to_owned(),
             event: file.trim_end_matches(".json").to_owned(),
             clues: clues.unwrap_or_default(),
+            required: OnceLock::new(),
             source,
             plan: OnceLock::new(),
             validator: OnceLock::new(),
@@ -294,6 +298,14 @@ impl EventEntry {
             }
         }
         kinds
+    }
+
+    /// The members that its payload must have.
+    pub fn required(&self) -> &[Box<str>] {
+        self.required.get_or_init(|| {
+            let documents = self.source.documents();
+            documents.map_or_else(Vec::new, |documents| required(&documents))
+        })
     }
 
     /// The compiled schema.

@@ -260,30 +260,32 @@ impl Finding {
     }
 }
 
-/// The nearest of `candidates` to `word`, if it is near enough to be a slip: at most a third of its characters differ.
+/// The nearest of `candidates` to `word`, if it is near enough to be a slip: at most a third of its letters differ, so
+/// that a word of one or two letters is only near to itself in another case.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let limit = (word.len() / 3).clamp(1, 4);
+    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
+    let limit = (letters.count() / 3).min(4);
     candidates
         .into_iter()
-        .filter(|candidate| candidate.len().abs_diff(word.len()) <= limit && *candidate != word)
+        .filter(|candidate| *candidate != word)
         .map(|candidate| (slips(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
 
-/// Edits between two words; a difference in case or between `-`, `_` and nothing counts as one slip in all.
+/// Edits between two words; a difference in case or between `-`, `_` and nothing is none.
 fn slips(one: &str, other: &str) -> usize {
-    if plain(one).eq(plain(other)) {
-        return 1;
+    let plain = |word: &str| {
+        word.chars()
+            .filter(|character| !matches!(character, '-' | '_' | ' '))
+            .flat_map(char::to_lowercase)
+            .collect::<String>()
+    };
+    if plain(one) == plain(other) {
+        return 0;
     }
-    strsim::osa_distance(one, other)
-}
-
-fn plain(word: &str) -> impl Iterator<Item = char> {
-    word.chars()
-        .filter(|character| !matches!(character, '-' | '_' | ' '))
-        .flat_map(char::to_lowercase)
+    strsim::damerau_levenshtein(one, other)
 }
 
 /// A value for a message: at most 60 characters of its text.
@@ -325,5 +327,7 @@ mod tests {
         assert_eq!(nearest("inputSelect", words), Some("input_select"));
         assert_eq!(nearest("location", words), None);
         assert_eq!(nearest("text", words), None);
+        assert_eq!(nearest("\"5\"", ["\"1\"", "\"2\""]), None);
+        assert_eq!(nearest("WA", ["wa", "ig"]), Some("wa"));
     }
 }

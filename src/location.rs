@@ -132,6 +132,7 @@ impl<'t> Trail<'t> {
     }
 
     /// One step further.
+    #[must_use]
     pub const fn then(&'t self, step: Step<'t>) -> Trail<'t> {
         Trail {
             parent: Some(self),

@@ -155,6 +155,18 @@ impl<'a> Payload<'a> {
         &self.tape.tokens[index as usize]
     }
 
+    /// Whether the string at this token has this value.
+    #[inline]
+    fn is_written(&self, string: u32, value: &str) -> bool {
+        let token = self.token(string);
+        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+        if token.flag {
+            return string::decodes_to(&self.text[start..end], value);
+        }
+        // Most names that are not the one are of another length, and then the text is not touched.
+        end - start == value.len() && &self.text.as_bytes()[start..end] == value.as_bytes()
+    }
+
     fn slice(&self, range: Range<u32>) -> &'a str {
         &self.text[range.start as usize..range.end as usize]
     }

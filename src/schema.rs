@@ -17,7 +17,7 @@ mod validator;
 mod walk;
 
 pub use bundle::bundle;
-pub use clue::{Clue, clues};
+pub use clue::{Clue, clues, required};
 pub use compile::compile;
 pub use documents::{At, Documents};
 pub use kind::fixed_kind;

@@ -324,15 +324,11 @@ fn a_body_inside_a_wrapper_is_not_the_body() {
     }
 }
 
-/// Lookalikes that are taken for a new event of a vendor: all they share is `event` and `conversation`.
-const CLAIMED: &[(&str, &str)] = &[("advance_teams_message_received.json", "onehash")];
-
 /// Bodies of other vendors that share names with the events of the catalog.
 #[test]
 fn what_only_looks_alike_is_unrecognized() {
     let catalog = Catalog::bundled();
     let detector = Detector::new(&catalog);
-    let mut claimed = Vec::new();
     let lookalikes = files(&root().join("tests/lookalikes"), 1);
     assert!(lookalikes.len() >= 20);
     for path in lookalikes {
@@ -340,14 +336,7 @@ fn what_only_looks_alike_is_unrecognized() {
         let payload = Payload::parse(&text).unwrap();
         let detection = detector.detect(payload.root());
         assert_eq!(detection, Detection::Unrecognized, "{}", path.display());
-        let name = support::file_name(&path);
-        if let Some(vendor) = detector.vendor(&catalog, payload.root()) {
-            claimed.push((name, vendor.to_owned()));
-        }
+        let vendor = detector.vendor(&catalog, payload.root());
+        assert_eq!(vendor, None, "{} is no new event", path.display());
     }
-    let known: Vec<(String, String)> = CLAIMED
-        .iter()
-        .map(|(name, vendor)| ((*name).to_owned(), (*vendor).to_owned()))
-        .collect();
-    assert_eq!(claimed, known, "nor is it a new event of a vendor's");
 }

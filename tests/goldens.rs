@@ -122,15 +122,17 @@ fn write_findings(out: &mut String, findings: &[Finding]) {
     out.push_str(",\n  \"findings\": [");
     for (number, finding) in findings.iter().enumerate() {
         out.push_str(if number > 0 { ",\n    {" } else { "\n    {" });
-        for (number, (name, value)) in [
-            ("code", finding.code.name()),
-            ("severity", finding.severity.name()),
-            ("location", finding.location.as_str()),
-            ("message", &finding.message),
-        ]
-        .into_iter()
-        .enumerate()
-        {
+        let members = [
+            ("code", Some(finding.code.name())),
+            ("severity", Some(finding.severity.name())),
+            ("location", Some(finding.location.as_str())),
+            ("message", Some(finding.message.as_str())),
+            ("suggestion", finding.suggestion.as_deref()),
+        ];
+        let said = members
+            .into_iter()
+            .filter_map(|(name, value)| Some((name, value?)));
+        for (number, (name, value)) in said.enumerate() {
             out.push_str(if number > 0 { ",\n      " } else { "\n      " });
             write_string(out, name);
             out.push_str(": ");

@@ -78,9 +78,6 @@ const STAGES: [&str; 4] = ["detect", "validate", "normalize", "diff"];
 /// The longest that a file may be, in lines before its tests.
 const LONGEST: usize = 400;
 
-/// Files that are longer, with the length they may not grow beyond.
-const LONGER: &[(&str, usize)] = &[];
-
 /// One file of the sources.
 struct Source {
     /// `src/catalog/folder.rs`
@@ -270,20 +267,11 @@ fn every_file_says_what_it_is_for() {
 
 #[test]
 fn no_file_is_long() {
-    let mut long = Vec::new();
-    for source in sources() {
-        let lines = source.before_tests().lines().count();
-        let longer = LONGER.iter().find(|(name, _)| *name == source.name);
-        let limit = longer.map_or(LONGEST, |(_, limit)| *limit);
-        if lines > limit {
-            long.push(format!("{}: {lines} lines", source.name));
-        }
-        if longer.is_some() && lines <= LONGEST {
-            long.push(format!(
-                "{} is no longer long: take it off the list",
-                source.name
-            ));
-        }
-    }
+    let long: Vec<String> = sources()
+        .iter()
+        .map(|source| (source, source.before_tests().lines().count()))
+        .filter(|(_, lines)| *lines > LONGEST)
+        .map(|(source, lines)| format!("{}: {lines} lines", source.name))
+        .collect();
     assert!(long.is_empty(), "{long:#?}");
 }

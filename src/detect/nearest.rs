@@ -134,23 +134,21 @@ impl Detector {
         near.into_iter().take(3).map(|(_, _, near)| near).collect()
     }
 
-    /// The vendor of a payload whose event is new: every clue of some event holds but the value of one that is there,
-    /// as another string, and only one vendor has such events.
+    /// The vendor of a payload whose event is new: it has every clue of some event and every member that the event's
+    /// payload must have, but one clue has another string for its value; and only one vendor has such events.
     pub fn vendor<'c>(&self, catalog: &'c Catalog, root: Node<'_>) -> Option<&'c str> {
         let mut vendor = None;
         for &event in self.candidates() {
             let entry = catalog.event(event);
-            let evidence = evidence(entry, root);
-            let missing: Vec<_> = evidence.iter().filter(|evidence| !evidence.holds).collect();
-            let [only] = missing.as_slice() else {
-                continue;
-            };
-            let is_other_value =
-                only.clue.names_event && only.found.is_some_and(|found| found.as_str().is_some());
-            if !is_other_value || evidence.len() < 2 {
+            if entry.clues.len() < 2 {
                 continue;
             }
+            let evidence = evidence(entry, root);
+            let missing: Vec<_> = evidence.iter().filter(|evidence| !evidence.holds).collect();
+            let is_other_value = matches!(missing.as_slice(), [only] if only.found.is_some_and(|found| found.as_str().is_some()));
+            let has_members = || entry.required().iter().all(|name| root.get(name).is_some());
             match vendor {
+                _ if !is_other_value || !has_members() => {}
                 None => vendor = Some(entry.vendor.as_str()),
                 Some(known) if known == entry.vendor => {}
                 Some(_) => return None,

@@ -92,17 +92,7 @@ impl<'a> Node<'a> {
 
     /// Whether it is a string with this value.
     pub fn is_str(self, value: &str) -> bool {
-        let token = self.payload.token(self.index);
-        if token.kind != Kind::String {
-            return false;
-        }
-        if token.flag {
-            let written = self.payload.slice(token.start + 1..token.end - 1);
-            return string::decodes_to(written, value);
-        }
-        // Most names that are not the one are of another length, and then the text is not touched.
-        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
-        end - start == value.len() && &self.payload.text.as_bytes()[start..end] == value.as_bytes()
+        self.kind() == Kind::String && self.payload.is_written(self.index, value)
     }
 
     /// Whether a string is written without escapes, so that its text is its value.
@@ -149,12 +139,18 @@ impl<'a> Node<'a> {
 
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
-        let mut found = self.members().filter(|(key, _)| key.is_str(name));
-        if self.payload.has_repeated() {
-            found.last()
-        } else {
-            found.next()
+        let (mut at, end) = self.inside(Kind::Object);
+        let mut found = None;
+        while at < end {
+            if self.payload.is_written(at, name) {
+                found = Some((Node::new(self.payload, at), Node::new(self.payload, at + 1)));
+                if !self.payload.has_repeated() {
+                    break;
+                }
+            }
+            at = self.payload.token(at + 1).next;
         }
+        found
     }
 
     /// An object's members in the order they are written, shadowed ones included; none if it is no object.

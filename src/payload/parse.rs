@@ -106,7 +106,7 @@ fn value(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
             if inside.closing == 0 {
                 return Ok(at);
             }
-            at = skip_space(bytes, at);
+            at = skip_space_to(bytes, at, b',');
             match bytes.get(at) {
                 Some(b',') => break,
                 Some(&byte) if byte == inside.closing => {
@@ -119,7 +119,7 @@ fn value(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
                 _ => return Err(no_comma(bytes, at, inside)),
             }
         }
-        at = skip_space(bytes, at + 1);
+        at = skip_space_to(bytes, at + 1, b'"');
     }
 }
 
@@ -139,7 +139,7 @@ fn name(
     if inside.names.may_have(&bytes[at + 1..end - 1], escapes) {
         names::compare_last(bytes, tape, inside.token);
     }
-    let at = skip_space(bytes, end);
+    let at = skip_space_to(bytes, end, b':');
     if bytes.get(at) != Some(&b':') {
         return Err(expected(
             bytes,
@@ -148,7 +148,7 @@ fn name(
             "after a member's name",
         ));
     }
-    Ok(skip_space(bytes, at + 1))
+    Ok(skip_space_to(bytes, at + 1, b'"'))
 }
 
 #[cold]
@@ -257,6 +257,17 @@ fn skip_space(bytes: &[u8], at: usize) -> usize {
     }
 }
 
+/// [`skip_space`] where this byte mostly stands, without any space before it.
+#[inline]
+fn skip_space_to(bytes: &[u8], at: usize, usual: u8) -> usize {
+    if bytes.get(at) == Some(&usual) {
+        at
+    } else {
+        skip_space(bytes, at)
+    }
+}
+
+/// [`skip_space`] where there may be some.
 #[inline(never)]
 fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {

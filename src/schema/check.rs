@@ -4,13 +4,12 @@
 //! whose `$id` is not its own, a schema the validator refuses. The bundled packs pass them in the tests, user packs
 //! when they are loaded.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use regex::Regex;
 use serde_json::Value;
 
-use super::compile::Compiled;
+use super::compile::{Compiled, Followed};
 use super::documents::{At, Documents, subschemas};
 use super::validator::Validator;
 use super::{clues, compile};
@@ -105,10 +104,10 @@ pub fn check_event(
             "nothing identifies the event: mark a property with `x-detect: true`".to_owned();
         errors.push(pack_error(documents, shown, false, "", message));
     }
-    if errors.is_empty() {
-        if let Err(message) = Validator::compile(documents, None) {
-            errors.push(pack_error(documents, shown, false, "", message));
-        }
+    if errors.is_empty()
+        && let Err(message) = Validator::compile(documents, None)
+    {
+        errors.push(pack_error(documents, shown, false, "", message));
     }
     (compiled, errors)
 }
@@ -116,7 +115,7 @@ pub fn check_event(
 /// The words of a pack's shared file that no event of the pack follows.
 pub fn check_common(
     documents: &Documents<'_>,
-    followed: &HashSet<(bool, u32)>,
+    followed: &Followed,
     shown: &dyn Fn(bool) -> String,
 ) -> Vec<PackError> {
     let mut errors = Vec::new();
@@ -218,7 +217,7 @@ fn bad_pattern(pattern: &str) -> Option<String> {
 fn unfollowed(
     documents: &Documents<'_>,
     at: &At<'_>,
-    followed: &HashSet<(bool, u32)>,
+    followed: &Followed,
     shown: &dyn Fn(bool) -> String,
     errors: &mut Vec<PackError>,
 ) {

@@ -32,6 +32,27 @@ pub fn clues(documents: &Documents<'_>) -> Vec<Clue> {
     finder.clues
 }
 
+/// The members that an event's payload must have. They do not identify the event; but with all of them and another
+/// name for the event, a payload is plainly the vendor's.
+pub fn required(documents: &Documents<'_>) -> Vec<Box<str>> {
+    let mut names = Vec::new();
+    let mut waiting = vec![documents.root()];
+    let mut seen = HashSet::new();
+    while let Some(at) = waiting.pop() {
+        if !seen.insert(at.key()) {
+            continue;
+        }
+        if let Some(required) = at.node.get("required") {
+            names.extend(required.elements().filter_map(Node::as_str).map(Box::from));
+        }
+        waiting.extend(documents.referred(&at).and_then(Result::ok));
+        if let Some(all) = at.node.get("allOf") {
+            waiting.extend(all.elements().map(|part| at.below(part, &["allOf"])));
+        }
+    }
+    names
+}
+
 struct Finder<'a, 'd> {
     documents: &'a Documents<'d>,
     /// Whether the shared file has clues at all; following references costs time at every start.
@@ -62,10 +83,10 @@ impl<'a> Finder<'a, '_> {
                 self.find(&at.below(part, &["allOf", &number.to_string()]), path);
             }
         }
-        if self.in_common {
-            if let Some(Ok(referred)) = self.documents.referred(at) {
-                self.find(&referred, path);
-            }
+        if self.in_common
+            && let Some(Ok(referred)) = self.documents.referred(at)
+        {
+            self.find(&referred, path);
         }
     }
 

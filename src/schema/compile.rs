@@ -27,6 +27,9 @@ pub struct Problem {
     pub message: String,
 }
 
+/// Words that were given a meaning: whether in the shared file, and the token of the word's name.
+pub(super) type Followed = HashSet<(bool, u32)>;
+
 /// What the compiler made of a schema.
 #[derive(Debug)]
 pub struct Compiled {
@@ -34,8 +37,8 @@ pub struct Compiled {
     pub plan: Plan,
     /// What is wrong; a plan with problems is not used.
     pub problems: Vec<Problem>,
-    /// The words that were given a meaning: whether in the shared file, and the token of the word's name.
-    pub followed: HashSet<(bool, u32)>,
+    /// The words that were given a meaning.
+    pub followed: Followed,
 }
 
 /// Compiles an event's schema.
@@ -100,7 +103,7 @@ struct Compiler<'a, 'd> {
     memo: HashMap<Key, ShapeId>,
     rules: Vec<Rule>,
     problems: Vec<Problem>,
-    followed: HashSet<(bool, u32)>,
+    followed: Followed,
 }
 
 impl<'a> Compiler<'a, '_> {
@@ -238,11 +241,11 @@ impl<'a> Compiler<'a, '_> {
                 Err(error) => self.problem(&at, &format!("the pattern cannot be used: {error}")),
             }
         }
-        if let Some(rest) = schema.get("additionalProperties") {
-            if rest.kind() == Kind::Object {
-                let at = part.at.below(rest, &["additionalProperties"]);
-                gathered.rest.push(part.at(at));
-            }
+        if let Some(rest) = schema.get("additionalProperties")
+            && rest.kind() == Kind::Object
+        {
+            let at = part.at.below(rest, &["additionalProperties"]);
+            gathered.rest.push(part.at(at));
         }
         if let Some(items) = schema.get("items") {
             let mut element = part.at(part.at.below(items, &["items"]));

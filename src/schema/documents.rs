@@ -157,7 +157,7 @@ impl<'a> Documents<'a> {
 }
 
 /// The schemas directly in a schema, by keyword, with the steps from it.
-pub(super) fn subschemas<'a>(schema: Node<'a>) -> Vec<(Vec<String>, Node<'a>)> {
+pub(super) fn subschemas(schema: Node<'_>) -> Vec<(Vec<String>, Node<'_>)> {
     let mut found = Vec::new();
     for (keyword, value) in schema.members() {
         let keyword = keyword.as_str().unwrap_or_default();

@@ -95,7 +95,12 @@ impl Explainer<'_, '_> {
             )
             .found(found()),
         };
-        if !findings.contains(&finding) {
+        // Two schemas that apply to one value can say the same of it; once is enough.
+        let is_said = |said: &Finding| {
+            (said.code, &said.location, &said.message)
+                == (finding.code, &finding.location, &finding.message)
+        };
+        if !findings.iter().any(is_said) {
             findings.push(finding);
         }
     }

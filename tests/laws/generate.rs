@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// Every sample: its name and its text.
-pub fn samples() -> Vec<(String, String)> {
+pub(crate) fn samples() -> Vec<(String, String)> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("samples");
     let mut samples = Vec::new();
     for vendor in fs::read_dir(&root).unwrap() {
@@ -26,7 +26,7 @@ pub fn samples() -> Vec<(String, String)> {
 
 /// One change to a payload: which value (by a number that is taken modulo the values there are), and what becomes of it.
 #[derive(Debug, Clone)]
-pub enum Change {
+pub(crate) enum Change {
     Drop,
     Null,
     Become(Value),
@@ -36,8 +36,8 @@ pub enum Change {
 }
 
 /// A sample's number and changes to make to it.
-pub fn changed() -> impl Strategy<Value = (prop::sample::Index, Vec<(prop::sample::Index, Change)>)>
-{
+pub(crate) fn changed()
+-> impl Strategy<Value = (prop::sample::Index, Vec<(prop::sample::Index, Change)>)> {
     let scalar = prop_oneof![
         Just(json!("")),
         Just(json!("x")),
@@ -69,7 +69,7 @@ pub fn changed() -> impl Strategy<Value = (prop::sample::Index, Vec<(prop::sampl
 }
 
 /// Makes the changes to a value. The root stays an object.
-pub fn apply(value: &mut Value, changes: &[(prop::sample::Index, Change)]) {
+pub(crate) fn apply(value: &mut Value, changes: &[(prop::sample::Index, Change)]) {
     for (index, change) in changes {
         let mut places = Vec::new();
         list(value, &mut Vec::new(), &mut places);
@@ -144,7 +144,7 @@ fn list(value: &Value, path: &mut Vec<String>, places: &mut Vec<Vec<String>>) {
 }
 
 /// The value's members in another order, at every level.
-pub fn reversed(value: &Value) -> Value {
+pub(crate) fn reversed(value: &Value) -> Value {
     match value {
         Value::Object(members) => Value::Object(
             members

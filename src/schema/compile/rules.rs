@@ -71,19 +71,20 @@ impl<'a> Compiler<'a, '_> {
             return None;
         };
         for name in type_names(part.at.node) {
-            if let Some(kind) = types::kind(&name) {
-                if kind != Kind::Null && !conversion.accepts(kind) {
-                    let format = format.map_or_else(
-                        || "without a format".to_owned(),
-                        |format| format!("with format `{format}`"),
-                    );
-                    let message = format!(
-                        "`{word}` holds {}, which type `{name}` {format} does not convert to",
-                        described(holds),
-                    );
-                    self.problem(at, &message);
-                    return None;
-                }
+            if let Some(kind) = types::kind(&name)
+                && kind != Kind::Null
+                && !conversion.accepts(kind)
+            {
+                let format = format.map_or_else(
+                    || "without a format".to_owned(),
+                    |format| format!("with format `{format}`"),
+                );
+                let message = format!(
+                    "`{word}` holds {}, which type `{name}` {format} does not convert to",
+                    described(holds),
+                );
+                self.problem(at, &message);
+                return None;
             }
         }
         Some(Action::Copy { target, conversion })
