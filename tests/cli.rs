@@ -211,13 +211,16 @@ fn nothing_of_a_payload_reaches_a_terminal_as_it_is() {
         let other = "tests/cmd/captures/before.json";
         check(&["diff", file, other]);
         check(&["diff", "--format", "patch", other, file]);
-        let output = run(&["normalize", "--verbose", file]);
-        assert!(
-            !String::from_utf8(output.stderr)
-                .unwrap()
-                .contains(is_obeyed),
-            "{file}"
-        );
+        for format in ["json", "pretty", "cloudevents"] {
+            check(&[
+                "normalize",
+                "--lineage",
+                "--verbose",
+                "--format",
+                format,
+                file,
+            ]);
+        }
     }
 }
 

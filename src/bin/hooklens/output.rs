@@ -6,6 +6,7 @@ use colored::Colorize;
 
 use crate::color::Color;
 use crate::report::frame::Look;
+use crate::report::visible::visible;
 
 /// Columns where there is no terminal.
 const WIDTH: usize = 100;
@@ -66,7 +67,10 @@ impl Output {
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         let _ = self.out.flush();
         let label = self.err_look.paint("error:", |text| text.red().bold());
-        let _ = writeln!(self.err, "{label} {error:#}");
+        // What is wrong with a pack quotes it.
+        let text = format!("{error:#}");
+        let lines: Vec<_> = text.lines().map(visible).collect();
+        let _ = writeln!(self.err, "{label} {}", lines.join("\n"));
     }
 }
 

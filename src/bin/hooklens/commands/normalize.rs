@@ -107,14 +107,11 @@ impl Normalize<'_> {
             self.line.clear();
             self.line.push_str(text.trim_end());
         }
-        self.line.push('\n');
-        if output.is_terminal {
-            // Line feeds stand between tokens only; what is inside a string is escaped.
-            for line in self.line.lines() {
-                writeln!(output.out, "{}", visible_json(line))?;
-            }
-        } else {
-            output.out.write_all(self.line.as_bytes())?;
+        // A pipe may well end on a terminal, and JSON has an escape for everything that a terminal would obey. Line
+        // feeds stand between tokens only.
+        for line in self.line.lines() {
+            output.out.write_all(visible_json(line).as_bytes())?;
+            output.out.write_all(b"\n")?;
         }
         Ok(())
     }

@@ -27,14 +27,12 @@ pub(crate) fn visible(text: &str) -> Cow<'_, str> {
 /// The same, cut to a number of characters.
 pub(crate) fn visible_within(text: &str, width: usize) -> Cow<'_, str> {
     let shown = visible(text);
-    match shown.char_indices().nth(width) {
-        None => shown,
-        Some(_) => {
-            let mut cut: String = shown.chars().take(width.saturating_sub(1)).collect();
-            cut.push('…');
-            Cow::Owned(cut)
-        }
+    if shown.char_indices().nth(width).is_none() {
+        return shown;
     }
+    let mut cut: String = shown.chars().take(width.saturating_sub(1)).collect();
+    cut.push('…');
+    Cow::Owned(cut)
 }
 
 /// JSON on one line with the same value: such characters can only stand inside strings.
@@ -61,7 +59,9 @@ pub(crate) fn visible_source(character: char) -> char {
 }
 
 fn escape(text: &str, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    if !text.chars().any(is_unsafe) {
+    // Most text is plain ASCII, which the compiler looks at many bytes at a time.
+    let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if is_plain(text) || !text.chars().any(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
