@@ -13,6 +13,7 @@ mod kind;
 mod locations;
 mod plan;
 mod test;
+pub mod types;
 mod validator;
 mod walk;
 
@@ -26,29 +27,3 @@ pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
 pub use test::{Check, Literal, Test};
 pub use validator::Validator;
 pub use walk::{Descend, Place, Visitor, walk};
-
-/// The JSON types a schema's `type` can name, and how payload values fall under them.
-pub mod types {
-    use crate::payload::{Kind, Node};
-
-    /// Whether a value is of the JSON Schema type with this name.
-    pub fn is_of_type(node: Node<'_>, name: &str) -> bool {
-        match name {
-            "integer" => node.is_integer(),
-            name => node.kind().name() == name,
-        }
-    }
-
-    /// The kind of value that a JSON Schema type means.
-    pub fn kind(name: &str) -> Option<Kind> {
-        Some(match name {
-            "null" => Kind::Null,
-            "boolean" => Kind::Boolean,
-            "number" | "integer" => Kind::Number,
-            "string" => Kind::String,
-            "array" => Kind::Array,
-            "object" => Kind::Object,
-            _ => return None,
-        })
-    }
-}
