@@ -6,7 +6,7 @@
 mod folder;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -15,7 +15,7 @@ use crate::event::Targets;
 use crate::finding::nearest;
 use crate::payload::Node;
 use crate::schema::{
-    Action, Clue, Documents, Plan, Validator, bundle, check, clues, compile, required,
+    Action, Clue, Documents, Embedded, Plan, Validator, bundle, check, clues, compile, required,
 };
 
 /// The bundled packs: file name and text.
@@ -43,11 +43,7 @@ pub struct EventEntry {
     required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
     validator: OnceLock<Option<Validator>>,
-    parts: OnceLock<Parts>,
 }
-
-/// Validators for the JSON inside strings, by the place of their `contentSchema`.
-type Parts = std::sync::Mutex<BTreeMap<(bool, String), Option<Validator>>>;
 
 /// An event's files, as text.
 #[derive(Debug)]
@@ -144,7 +140,6 @@ impl Catalog {
             source,
             plan: OnceLock::new(),
             validator: OnceLock::new(),
-            parts: OnceLock::new(),
         };
         let known = self
             .events
@@ -327,20 +322,13 @@ impl EventEntry {
         compiled.as_ref()
     }
 
-    /// The validator of the JSON inside a string, by the place of its `contentSchema`.
-    pub fn part_validator(&self, part: &(bool, String)) -> Option<Validator> {
-        let parts = self.parts.get_or_init(Parts::default);
-        let mut parts = match parts.lock() {
-            Ok(parts) => parts,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        parts
-            .entry(part.clone())
-            .or_insert_with(|| {
-                let documents = self.source.documents()?;
-                Validator::compile(&documents, Some(part)).ok()
-            })
-            .clone()
+    /// The validator of the JSON inside a string, compiled on first use; `None` if the schema has none.
+    pub fn part_validator<'p>(&self, part: &'p Embedded) -> Option<&'p Validator> {
+        let compiled = part.validator.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Validator::compile(&documents, Some(&part.pointer)).ok()
+        });
+        compiled.as_ref()
     }
 
     /// The schema as one document that any validator takes as it is.

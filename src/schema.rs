@@ -4,6 +4,7 @@
 //! is validated, a validator. Everything here is about schemas; no payload is judged here.
 
 mod bundle;
+mod by_name;
 pub mod check;
 mod clue;
 mod compile;
@@ -12,20 +13,23 @@ pub mod fields;
 mod kind;
 mod locations;
 mod plan;
+mod probe;
 mod test;
 mod validator;
 mod walk;
 
 pub use bundle::bundle;
+pub use by_name::{ByName, Name};
 pub use clue::{Clue, clues, required};
 pub use compile::compile;
 pub use documents::{At, Documents};
 pub use kind::fixed_kind;
 pub use locations::{is_id, is_time, locations_in_event};
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
+pub use probe::Probe;
 pub use test::{Check, Literal, Test};
 pub use validator::Validator;
-pub use walk::{Descend, Place, Visitor, walk};
+pub use walk::{Descend, Place, Scratch, Visitor, walk, walk_reusing};
 
 /// The JSON types a schema's `type` can name, and how payload values fall under them.
 pub mod types {
@@ -50,5 +54,30 @@ pub mod types {
             "object" => Kind::Object,
             _ => return None,
         })
+    }
+
+    /// Some of the JSON types.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+    pub struct TypeSet(u8);
+
+    /// The bit of `integer`; the others have those of their kinds.
+    const INTEGER: u8 = 1 << 7;
+
+    impl TypeSet {
+        /// The types with these names. What is no type's name is in no set.
+        pub fn of(names: &[Box<str>]) -> Self {
+            let bits = names.iter().map(|name| match kind(name) {
+                Some(_) if **name == *"integer" => INTEGER,
+                Some(kind) => 1 << kind as u8,
+                None => 0,
+            });
+            Self(bits.fold(0, |set, bit| set | bit))
+        }
+
+        /// Whether a value is of one of the types.
+        #[inline]
+        pub fn has(self, node: Node<'_>) -> bool {
+            self.0 >> node.kind() as u8 & 1 != 0 || self.0 & INTEGER != 0 && node.is_integer()
+        }
     }
 }
