@@ -5,7 +5,7 @@ use crate::detect::{Detection, Detector, Near};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
 use crate::location::Location;
-use crate::normalize::{self, Normalized};
+use crate::normalize::{self, Normalized, Scratch};
 use crate::payload::{Malformed, Payload};
 use crate::syntax;
 use crate::validate;
@@ -153,10 +153,24 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is, and makes its canonical event.
     pub fn normalize(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        self.normalize_reusing(payload, &mut Scratch::default())
+    }
+
+    /// [`Inspector::normalize`] in memory that is kept for the next payload. [`Scratch::reclaim`] gives an event's memory
+    /// back.
+    pub fn normalize_reusing(
+        &self,
+        payload: &Payload<'_>,
+        scratch: &mut Scratch,
+    ) -> Inspection<'c> {
         let mut inspection = self.detect(payload);
         if let Some(entry) = inspection.event {
-            let mut normalized =
-                normalize::normalize(entry, payload.root(), &self.options.normalize);
+            let mut normalized = normalize::normalize_reusing(
+                entry,
+                payload.root(),
+                &self.options.normalize,
+                scratch,
+            );
             inspection.findings.append(&mut normalized.findings);
             inspection.normalized = Some(normalized);
         }

@@ -187,7 +187,7 @@ pub fn push_name(text: &mut String, name: &str) {
         Some(name) => (name, true),
         None => (name, false),
     };
-    if name.contains(['~', '/']) {
+    if memchr::memchr2(b'~', b'/', name.as_bytes()).is_some() {
         text.push_str(&name.replace('~', "~0").replace('/', "~1"));
     } else {
         text.push_str(name);

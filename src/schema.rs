@@ -4,6 +4,7 @@
 //! is validated, a validator. Everything here is about schemas; no payload is judged here.
 
 mod bundle;
+mod by_name;
 pub mod check;
 mod clue;
 mod compile;
@@ -12,18 +13,21 @@ pub mod fields;
 mod kind;
 mod locations;
 mod plan;
+mod probe;
 mod test;
 pub mod types;
 mod validator;
 mod walk;
 
 pub use bundle::bundle;
+pub use by_name::{ByName, Name};
 pub use clue::{Clue, clues, required};
 pub use compile::compile;
 pub use documents::{At, Documents};
 pub use kind::fixed_kind;
 pub use locations::{is_id, is_time, locations_in_event};
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
+pub use probe::Probe;
 pub use test::{Check, Literal, Test};
 pub use validator::Validator;
-pub use walk::{Descend, Place, Visitor, walk};
+pub use walk::{Descend, Place, Scratch, Visitor, walk, walk_reusing};

@@ -26,7 +26,7 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
-    if fits && !information && !needs_walk(plan) {
+    if fits && !information && !plan.shape(plan.root()).reaches_more {
         return Vec::new();
     }
     let mut look = Look {
@@ -56,17 +56,6 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
     findings
 }
 
-/// Whether a plan has more to look at than the validator does, at the level of warnings and errors.
-fn needs_walk(plan: &Plan) -> bool {
-    plan.shapes().iter().any(|shape| {
-        shape.embedded.is_some()
-            || shape
-                .choices
-                .iter()
-                .any(|choice| choice.open_list.is_some())
-    })
-}
-
 /// A walk that looks where the validator does not.
 struct Look<'e, 'p> {
     entry: &'e EventEntry,
@@ -80,12 +69,21 @@ struct Look<'e, 'p> {
 
 impl Visitor for Look<'_, '_> {
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        let mut reaches_more = self.information;
         for &id in shapes {
-            for choice in &self.plan.shape(id).choices {
-                self.unlisted(place, choice);
+            let shape = self.plan.shape(id);
+            if shape.reaches_more {
+                reaches_more = true;
+                for choice in &shape.choices {
+                    self.unlisted(place, choice);
+                }
             }
         }
-        Descend::Into
+        if reaches_more {
+            Descend::Into
+        } else {
+            Descend::Skip
+        }
     }
 
     fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
@@ -97,7 +95,7 @@ impl Visitor for Look<'_, '_> {
         let known = siblings
             .iter()
             .flat_map(|&id| self.plan.shape(id).members.keys());
-        let near = nearest(&name, known.map(AsRef::as_ref)).map(ToOwned::to_owned);
+        let near = nearest(&name, known).map(ToOwned::to_owned);
         let finding = Finding::new(
             Code::UnknownProperty,
             Severity::Info,
@@ -115,23 +113,20 @@ impl Visitor for Look<'_, '_> {
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
-        let base = place.trail.location().embedded();
-        self.inner.extend(syntax::repeated(root.payload(), &base));
+        let base = || place.trail.location().embedded();
+        if root.payload().has_repeated() {
+            self.inner.extend(syntax::repeated(root.payload(), &base()));
+        }
         let part = shapes
             .iter()
             .find_map(|&id| self.plan.shape(id).embedded.as_ref());
         let Some(part) = part else {
             return;
         };
-        let validator = self.entry.part_validator(&part.pointer);
-        if validator
-            .as_ref()
-            .is_none_or(|validator| validator.is_valid(root))
+        if let Some(validator) = self.entry.part_validator(part)
+            && !validator.is_valid(root)
         {
-            return;
-        }
-        if let Some(validator) = validator {
-            let findings = self.explainer(base).explain(&validator, root);
+            let findings = self.explainer(base()).explain(validator, root);
             self.inner.extend(findings);
         }
     }

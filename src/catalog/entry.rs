@@ -1,12 +1,11 @@
 //! One event of the catalog: its files, and what is compiled of them when somebody asks.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::{Mutex, OnceLock};
+use std::sync::OnceLock;
 
 use crate::event::Targets;
 use crate::schema::{
-    Action, Clue, Documents, Literal, Plan, Validator, bundle, clues, compile, required,
+    Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile, required,
 };
 
 /// One event of the catalog.
@@ -22,11 +21,7 @@ pub struct EventEntry {
     required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
     validator: OnceLock<Option<Validator>>,
-    parts: OnceLock<Parts>,
 }
-
-/// Validators for the JSON inside strings, by the place of their `contentSchema`.
-type Parts = Mutex<BTreeMap<(bool, String), Option<Validator>>>;
 
 /// An event's files, as text.
 #[derive(Debug)]
@@ -52,7 +47,6 @@ impl EventEntry {
             required: OnceLock::new(),
             plan: OnceLock::new(),
             validator: OnceLock::new(),
-            parts: OnceLock::new(),
         }
     }
 
@@ -138,20 +132,13 @@ impl EventEntry {
         compiled.as_ref()
     }
 
-    /// The validator of the JSON inside a string, by the place of its `contentSchema`.
-    pub fn part_validator(&self, part: &(bool, String)) -> Option<Validator> {
-        let parts = self.parts.get_or_init(Parts::default);
-        let mut parts = match parts.lock() {
-            Ok(parts) => parts,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        parts
-            .entry(part.clone())
-            .or_insert_with(|| {
-                let documents = self.source.documents()?;
-                Validator::compile(&documents, Some(part)).ok()
-            })
-            .clone()
+    /// The validator of the JSON inside a string, compiled on first use; `None` if the schema has none.
+    pub fn part_validator<'p>(&self, part: &'p Embedded) -> Option<&'p Validator> {
+        let compiled = part.validator.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Validator::compile(&documents, Some(&part.pointer)).ok()
+        });
+        compiled.as_ref()
     }
 
     /// The schema as one document that any validator takes as it is.

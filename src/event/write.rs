@@ -1,5 +1,7 @@
 //! An event as JSON text: members in the order of the event's schema, values as they are kept.
 
+use std::borrow::Cow;
+
 use super::targets::Holds;
 use super::{Event, Fact, Target, Targets};
 use crate::lineage::Lineage;
@@ -34,20 +36,13 @@ impl Event {
         };
         writer.out.push('{');
         for fact in &self.facts {
-            writer.fact(fact, self.slice(&fact.value));
+            writer.fact(fact, self.tail(fact), fact.value.of(&self.values));
         }
         writer.close_to(0);
-        if self.extra().next().is_some() {
+        if !self.extras.is_empty() {
             writer.name("extra");
             writer.out.push('{');
-            for (number, (location, value)) in self.extra().enumerate() {
-                if number > 0 {
-                    writer.out.push(',');
-                }
-                write_string(writer.out, location);
-                writer.out.push(':');
-                writer.out.push_str(value);
-            }
+            writer.out.push_str(&self.extra);
             writer.out.push('}');
         }
         if let Some(lineage) = lineage {
@@ -68,13 +63,12 @@ struct Writer<'t, 'o> {
 }
 
 impl Writer<'_, '_> {
-    fn fact(&mut self, fact: &Fact, value: &str) {
+    fn fact(&mut self, fact: &Fact, tail: Option<&str>, value: &str) {
         let parents = self.targets.parents(fact.slot.target());
         let holds = self.targets.holds(fact.slot.target());
         let in_list = matches!(holds, Holds::Values(_));
-        let has_tail = fact.tail.is_some();
         // Parents, then the list or the open object the value itself is in.
-        let own = (in_list || has_tail).then_some(fact.slot.target());
+        let own = (in_list || tail.is_some()).then_some(fact.slot.target());
         let mut chain = parents.iter().copied().chain(own);
         let mut common = 0;
         for &(open, element) in &self.open {
@@ -88,7 +82,7 @@ impl Writer<'_, '_> {
         for target in parents.iter().copied().chain(own).skip(self.open.len()) {
             self.open(target, fact.slot.element());
         }
-        if let Some(tail) = &fact.tail {
+        if let Some(tail) = tail {
             self.name(tail);
         } else if in_list {
             self.comma();
@@ -154,4 +148,35 @@ impl Writer<'_, '_> {
         }
         self.first = false;
     }
+}
+
+/// Ends a JSON string of which the quote at `start` and the value after it were appended.
+pub(super) fn end_string(out: &mut String, start: usize) {
+    // All bytes are looked at, so that many can be looked at at once.
+    let special = out.as_bytes()[start + 1..]
+        .iter()
+        .fold(false, |found, &byte| {
+            found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')
+        });
+    if special {
+        let text = out.split_off(start);
+        write_string(out, &text[1..]);
+    } else {
+        out.push('"');
+    }
+}
+
+/// The value of a JSON string.
+pub(super) fn unquoted(written: &str) -> Cow<'_, str> {
+    let inside = &written[1..written.len() - 1];
+    if !inside.contains('\\') {
+        return Cow::Borrowed(inside);
+    }
+    let decoded = |payload: Payload<'_>| payload.root().as_str().map(Cow::into_owned);
+    Cow::Owned(
+        Payload::parse(written)
+            .ok()
+            .and_then(decoded)
+            .unwrap_or_default(),
+    )
 }

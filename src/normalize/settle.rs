@@ -5,37 +5,30 @@ use std::sync::LazyLock;
 use super::gather::Gather;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
-use crate::event::{Draft, Origin, Slot, Targets, VERSION};
+use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
 use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
-use crate::payload::{Node, digest};
+use crate::location::Location;
+use crate::payload::{Node, digest_with};
+use crate::schema::Action;
 
 /// The origin of what hooklens itself fills in: no source, no rule.
 const ITSELF: Origin = Origin {
     source: NOWHERE,
     rule: 0,
-    by: "",
+    made: Made::Itself,
     assumed_zone: false,
 };
 const NOWHERE: u32 = u32::MAX;
 
-/// What an enumerated target says when no row has set it.
-const OTHER: &str = "other";
-
 impl Gather<'_> {
-    pub(super) fn settle(
-        mut self,
-        entry: &EventEntry,
-        root: Node<'_>,
-        options: &Options,
-    ) -> Normalized {
-        self.fill_in(entry, root);
-        self.draft.sort();
+    /// Makes the event of a sorted draft.
+    pub(super) fn settle(mut self) -> Normalized {
         let conflicted = self.remove_conflicts();
         self.add_others(&conflicted);
         self.fill_in_time_basis();
         self.draft.close_gaps();
-        let lineage = options.lineage.then(|| self.lineage());
+        let lineage = self.options.lineage.then(|| self.lineage());
         Normalized {
             event: self.draft.finish(),
             lineage,
@@ -69,8 +62,12 @@ impl Gather<'_> {
             if is_loose && !leaf.value.is_empty() {
                 leaf.extra = true;
                 let source = u32::try_from(source).unwrap_or(NOWHERE);
-                self.draft
-                    .push_returned(leaf.location.as_str(), &leaf.value, source);
+                let text = &self.text;
+                self.draft.push_returned(
+                    &text[leaf.location.clone()],
+                    &text[leaf.value.clone()],
+                    source,
+                );
             }
         }
         slots
@@ -84,8 +81,9 @@ impl Gather<'_> {
         for fact in facts.clone() {
             let value = shorten(self.draft.value(fact));
             if let Some(leaf) = self.leaves.get(self.draft.origin(fact).source as usize) {
-                places.push(format!("{} says {value}", leaf.location));
-                location.get_or_insert_with(|| leaf.location.clone());
+                let place = &self.text[leaf.location.clone()];
+                places.push(format!("{place} says {value}"));
+                location.get_or_insert_with(|| Location::from(place));
             }
             if !stated.contains(&value) {
                 stated.push(value);
@@ -118,14 +116,11 @@ impl Gather<'_> {
             let sibling = slot.with_target(sibling);
             let is_set = !self.draft.facts_of(sibling).is_empty();
             if !is_set && !conflicted.contains(&sibling) && targets.has_other(sibling.target()) {
-                let by = OTHER;
-                others.push((
-                    sibling,
-                    Origin {
-                        by,
-                        ..self.draft.origin(fact)
-                    },
-                ));
+                let origin = Origin {
+                    made: Made::Other,
+                    ..self.draft.origin(fact)
+                };
+                others.push((sibling, origin));
             }
         }
         for (slot, origin) in others {
@@ -133,20 +128,23 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what hooklens itself says, but for `time_basis`.
-    fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>) {
+    /// Adds what hooklens itself says, but for `time_basis`. `decoded` is memory for strings with escapes.
+    pub(super) fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>, decoded: &mut String) {
         let own = Own::targets();
-        let mut say = |slot, word: &dyn Fn(&mut String)| {
-            let (start, values) = self.draft.value_to_append();
-            values.push('"');
-            word(values);
-            values.push('"');
-            self.draft.commit_slot(slot, start, ITSELF);
-        };
-        say(own.version, &|values| values.push_str(VERSION));
-        say(own.id, &|values| push_hex(values, digest(root)));
-        say(own.vendor, &|values| values.push_str(&entry.vendor));
-        say(own.event, &|values| values.push_str(&entry.event));
+        let id = hexadecimal(digest_with(root, decoded));
+        self.say(own.version, VERSION);
+        self.say(own.id, std::str::from_utf8(&id).unwrap_or_default());
+        self.say(own.vendor, &entry.vendor);
+        self.say(own.event, &entry.event);
+    }
+
+    /// Adds what hooklens itself says: a word that needs no escapes.
+    fn say(&mut self, slot: Slot, word: &str) {
+        let (start, values) = self.draft.value_to_append();
+        values.push('"');
+        values.push_str(word);
+        values.push('"');
+        self.draft.commit_slot(slot, start, ITSELF);
     }
 
     fn fill_in_time_basis(&mut self) {
@@ -167,10 +165,11 @@ impl Gather<'_> {
                 let Some(leaf) = self.leaves.get(origin.source as usize) else {
                     continue;
                 };
+                let rule = self.plan.rule(origin.rule);
                 sources.push(Source {
-                    from: leaf.location.clone(),
-                    by: origin.by,
-                    schema: self.plan.rule(origin.rule).schema.to_string(),
+                    from: Location::from(&self.text[leaf.location.clone()]),
+                    by: name_of(origin.made, &rule.action),
+                    schema: rule.schema.to_string(),
                 });
             }
             lineage
@@ -179,9 +178,8 @@ impl Gather<'_> {
         }
         for leaf in &self.leaves {
             if let Some(reason) = &leaf.dropped {
-                lineage
-                    .dropped
-                    .push((leaf.location.clone(), reason.clone()));
+                let location = Location::from(&self.text[leaf.location.clone()]);
+                lineage.dropped.push((location, (*reason).to_owned()));
             }
         }
         lineage
@@ -218,11 +216,24 @@ impl Own {
     }
 }
 
-fn push_hex(out: &mut String, number: u128) {
-    for digit in (0..32).rev() {
-        let digit = (number >> (digit * 4) & 15) as u32;
-        out.push(char::from_digit(digit, 16).unwrap_or_default());
+/// How lineage says that a value was made.
+fn name_of(made: Made, action: &Action) -> &'static str {
+    match (made, action) {
+        (Made::Converted, Action::Copy { conversion, .. }) => conversion.name(),
+        (Made::Digits, _) => "digits",
+        (Made::Other, _) => "other",
+        (Made::Set | Made::Converted, _) => "set",
+        (Made::Itself, _) => "",
     }
+}
+
+fn hexadecimal(number: u128) -> [u8; 32] {
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
+        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
+        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+    }
+    digits
 }
 
 /// How far the event's time can be trusted, as JSON text; `None` if it has none.

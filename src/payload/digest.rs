@@ -18,10 +18,14 @@ const OBJECT: u64 = 5;
 /// members, which makes their order irrelevant. It tells values apart; it is no protection against somebody who wants
 /// two to look the same.
 pub fn digest(node: Node<'_>) -> u128 {
-    of_value(node, &mut String::new())
+    digest_with(node, &mut String::new())
 }
 
-/// The digest of a value; `decoded` is memory for strings with escapes.
+/// [`digest`] with memory for strings with escapes.
+pub fn digest_with(node: Node<'_>, decoded: &mut String) -> u128 {
+    of_value(node, decoded)
+}
+
 fn of_value(node: Node<'_>, decoded: &mut String) -> u128 {
     match node.kind() {
         Kind::Null | Kind::Boolean | Kind::Number => {

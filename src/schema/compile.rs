@@ -8,6 +8,7 @@ mod rules;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::OnceLock;
 
 use regex::Regex;
 
@@ -129,7 +130,7 @@ impl<'a> Compiler<'a, '_> {
         let mut shape = gathered.shape;
         for (name, parts) in gathered.members {
             let member = self.shape(&parts);
-            shape.members.insert(name.into(), member);
+            shape.members.insert(&name, member);
         }
         for (pattern, part) in gathered.patterns {
             let member = self.shape(&[part]);
@@ -147,6 +148,7 @@ impl<'a> Compiler<'a, '_> {
             shape.embedded = Some(Embedded {
                 shape: inner,
                 pointer,
+                validator: OnceLock::new(),
             });
         }
         self.shapes[id as usize] = shape;
@@ -305,35 +307,50 @@ fn named<'a>(schema: Node<'a>, keyword: &str) -> Vec<(String, Node<'a>)> {
     })
 }
 
-/// Marks the shapes that have a rule, or lead to one.
+/// Marks the shapes that have a rule, or lead to one, and those that have or lead to what the validator does not look at.
 fn mark_reach(plan: &mut Plan) {
     loop {
         let mut changed = false;
         for id in 0..plan.shapes.len() {
             let shape = &plan.shapes[id];
-            if shape.reaches_rules {
-                continue;
+            let reached = reached(shape).map(|id| &plan.shapes[id as usize]);
+            let (mut rules, mut more) = (!shape.rules.is_empty(), has_more(shape));
+            for below in reached {
+                rules |= below.reaches_rules;
+                more |= below.reaches_more;
             }
-            let reaches = |id: &ShapeId| plan.shapes[*id as usize].reaches_rules;
-            let found = !shape.rules.is_empty()
-                || shape.members.values().any(reaches)
-                || shape.patterns.iter().any(|(_, id)| reaches(id))
-                || shape.rest.iter().chain(&shape.elements).any(reaches)
-                || shape
-                    .embedded
-                    .iter()
-                    .any(|embedded| reaches(&embedded.shape))
-                || shape.choices.iter().any(|choice| {
-                    choice.rows.values().any(reaches)
-                        || choice.cases.iter().any(|(_, _, id)| reaches(id))
-                });
-            if found {
-                plan.shapes[id].reaches_rules = true;
-                changed = true;
-            }
+            changed |= (rules, more) != (shape.reaches_rules, shape.reaches_more);
+            plan.shapes[id].reaches_rules = rules;
+            plan.shapes[id].reaches_more = more;
         }
         if !changed {
             return;
         }
     }
+}
+
+/// Whether a shape itself has what the validator does not look at.
+fn has_more(shape: &Shape) -> bool {
+    shape.embedded.is_some()
+        || shape
+            .choices
+            .iter()
+            .any(|choice| choice.open_list.is_some())
+}
+
+/// The shapes of the values in a value, and those that can apply beside its own.
+fn reached(shape: &Shape) -> impl Iterator<Item = ShapeId> {
+    let patterns = shape.patterns.iter().map(|(_, id)| *id);
+    let embedded = shape.embedded.iter().map(|embedded| embedded.shape);
+    let choices = shape.choices.iter().flat_map(|choice| {
+        let cases = choice.cases.iter().map(|(_, _, id)| *id);
+        choice.rows.values().copied().chain(cases)
+    });
+    let members = shape.members.values().copied();
+    let others = shape.rest.iter().chain(&shape.elements).copied();
+    members
+        .chain(patterns)
+        .chain(others)
+        .chain(embedded)
+        .chain(choices)
 }

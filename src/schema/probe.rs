@@ -1,0 +1,121 @@
+//! Probes: tests, arranged for asking them of every payload.
+//!
+//! A probe holds for the same values as its test. What a test asks at one path stands together, so that the path is
+//! gone once; types are a set of bits; and a pattern that is plain text is searched for as such.
+
+use regex::Regex;
+
+use super::test::{Check, Literal, Test};
+use super::types::TypeSet;
+use crate::payload::Node;
+
+/// A test to ask.
+#[derive(Debug, Clone, Default)]
+pub struct Probe {
+    /// Asked of the value itself.
+    here: Vec<Ask>,
+    /// Asked of its members.
+    below: Vec<Below>,
+}
+
+/// What is asked of a member.
+#[derive(Debug, Clone)]
+struct Below {
+    name: Box<str>,
+    probe: Probe,
+    /// It must be there: something is asked of it, or of something in it, that only what is there can answer.
+    present: bool,
+    /// It must not be there.
+    absent: bool,
+}
+
+#[derive(Debug, Clone)]
+enum Ask {
+    Types(TypeSet),
+    In(Vec<Literal>),
+    Contains(Box<str>),
+    Pattern(Regex),
+    /// Never holds: the value itself must be absent.
+    Nothing,
+}
+
+impl Probe {
+    /// The probe of a test.
+    pub fn new(test: &Test) -> Self {
+        let mut probe = Self::default();
+        for (path, check) in &test.checks {
+            probe.add(path, check);
+        }
+        probe
+    }
+
+    fn add(&mut self, path: &[Box<str>], check: &Check) {
+        let Some((name, rest)) = path.split_first() else {
+            match check {
+                Check::Present => {}
+                Check::Absent => self.here.push(Ask::Nothing),
+                Check::Type(names) => self.here.push(Ask::Types(TypeSet::of(names))),
+                Check::In(values) => self.here.push(Ask::In(values.clone())),
+                Check::Pattern(pattern) => self.here.push(match plain(pattern.as_str()) {
+                    Some(text) => Ask::Contains(text.into()),
+                    None => Ask::Pattern(pattern.clone()),
+                }),
+            }
+            return;
+        };
+        let at = match self.below.iter().position(|below| below.name == *name) {
+            Some(at) => at,
+            None => {
+                self.below.push(Below {
+                    name: name.clone(),
+                    probe: Self::default(),
+                    present: false,
+                    absent: false,
+                });
+                self.below.len() - 1
+            }
+        };
+        let below = &mut self.below[at];
+        if matches!(check, Check::Absent) {
+            if rest.is_empty() {
+                below.absent = true;
+                return;
+            }
+        } else {
+            below.present = true;
+        }
+        below.probe.add(rest, check);
+    }
+
+    /// Whether a value fulfils the test.
+    pub fn holds(&self, node: Node<'_>) -> bool {
+        self.here.iter().all(|ask| ask.holds(node))
+            && self
+                .below
+                .iter()
+                .all(|below| match node.at(std::slice::from_ref(&below.name)) {
+                    None => !below.present,
+                    Some(value) => !below.absent && below.probe.holds(value),
+                })
+    }
+}
+
+impl Ask {
+    #[inline]
+    fn holds(&self, node: Node<'_>) -> bool {
+        match self {
+            Self::Types(types) => types.has(node),
+            Self::In(literals) => literals.iter().any(|literal| literal.is(node)),
+            Self::Contains(text) => node.as_str().is_some_and(|value| {
+                memchr::memmem::find(value.as_bytes(), text.as_bytes()).is_some()
+            }),
+            Self::Pattern(pattern) => node.as_str().is_some_and(|text| pattern.is_match(&text)),
+            Self::Nothing => false,
+        }
+    }
+}
+
+/// The text that a pattern searches for, if it is one without any meta-characters.
+fn plain(pattern: &str) -> Option<&str> {
+    (regex::escape(pattern) == pattern).then_some(pattern)
+}
