@@ -147,31 +147,35 @@ impl<'p> Look<'_, 'p> {
             return;
         };
         let node = place.node;
-        let says_something = !node.is_null() && !node.is_container() && !node.is_str("");
+        let says_something = matches!(node.kind(), Kind::String | Kind::Number) && !node.is_str("");
         if !says_something || listed.iter().any(|literal| literal.is(node)) {
             return;
         }
-        let words: Vec<String> = listed.iter().map(ToString::to_string).collect();
-        let finding = if branch::is_placeholder(node, listed) {
-            branch::placeholder(place.trail.location(), node, Severity::Warning)
-        } else if self.information && matches!(node.kind(), Kind::String | Kind::Number) {
-            Finding::new(
-                Code::UnknownValue,
-                Severity::Info,
-                place.trail.location(),
-                format!(
-                    "{} is not among the values that the schema lists",
-                    shorten(node.text())
-                ),
-            )
-            .expected(words.join(", "))
-            .found(shorten(node.text()))
-            .suggestion(
-                nearest(node.text(), words.iter().map(String::as_str)).map(ToOwned::to_owned),
-            )
-        } else {
+        if branch::is_placeholder(node, listed) {
+            let finding = branch::placeholder(place.trail.location(), node, Severity::Warning);
+            self.findings.push(finding.schema(choice.schema.as_ref()));
             return;
+        }
+        let words: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let near = nearest(node.text(), words.iter().map(String::as_str)).map(ToOwned::to_owned);
+        // A vendor's new word is information; one that is a slip away from a listed one is more likely a slip.
+        let severity = match near {
+            Some(_) => Severity::Warning,
+            None if self.information => Severity::Info,
+            None => return,
         };
+        let finding = Finding::new(
+            Code::UnknownValue,
+            severity,
+            place.trail.location(),
+            format!(
+                "{} is not among the values that the schema lists",
+                shorten(node.text())
+            ),
+        )
+        .expected(words.join(", "))
+        .found(shorten(node.text()))
+        .suggestion(near);
         self.findings.push(finding.schema(choice.schema.as_ref()));
     }
 }

@@ -10,9 +10,8 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::OnceLock;
 
-use regex::Regex;
-
 use super::documents::{At, Documents};
+use super::pattern::Pattern;
 use super::plan::{Embedded, Plan, Rule, Shape, ShapeId};
 use crate::event::Targets;
 use crate::payload::{Kind, Node};
@@ -91,7 +90,7 @@ type Key = Vec<(bool, u32, Option<Rc<str>>, u8)>;
 struct Gathered<'a> {
     shape: Shape,
     members: Vec<(String, Vec<Part<'a>>)>,
-    patterns: Vec<(Regex, Part<'a>)>,
+    patterns: Vec<(Pattern, Part<'a>)>,
     rest: Vec<Part<'a>>,
     elements: Vec<Part<'a>>,
     embedded: Option<Part<'a>>,
@@ -238,10 +237,9 @@ impl<'a> Compiler<'a, '_> {
         }
         for (pattern, property) in named(schema, "patternProperties") {
             let at = part.at.below(property, &["patternProperties", &pattern]);
-            match Regex::new(&pattern) {
-                Ok(pattern) => gathered.patterns.push((pattern, part.at(at))),
-                Err(error) => self.problem(&at, &format!("the pattern cannot be used: {error}")),
-            }
+            gathered
+                .patterns
+                .push((Pattern::new(&pattern), part.at(at)));
         }
         if let Some(rest) = schema.get("additionalProperties")
             && rest.kind() == Kind::Object

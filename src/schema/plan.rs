@@ -5,9 +5,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
-
 use super::by_name::ByName;
+use super::pattern::Pattern;
 use super::probe::Probe;
 use super::test::Literal;
 use super::validator::Validator;
@@ -36,7 +35,7 @@ pub struct Shape {
     /// The members it names.
     pub members: ByName<ShapeId>,
     /// Members by pattern.
-    pub patterns: Vec<(Regex, ShapeId)>,
+    pub patterns: Vec<(Pattern, ShapeId)>,
     /// The members that nothing names, if there is a schema for them.
     pub rest: Option<ShapeId>,
     /// The elements.

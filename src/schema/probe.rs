@@ -1,10 +1,9 @@
 //! Probes: tests, arranged for asking them of every payload.
 //!
 //! A probe holds for the same values as its test. What a test asks at one path stands together, so that the path is
-//! gone once; types are a set of bits; and a pattern that is plain text is searched for as such.
+//! gone once; and types are a set of bits.
 
-use regex::Regex;
-
+use super::pattern::Pattern;
 use super::test::{Check, Literal, Test};
 use super::types::TypeSet;
 use crate::payload::Node;
@@ -33,8 +32,7 @@ struct Below {
 enum Ask {
     Types(TypeSet),
     In(Vec<Literal>),
-    Contains(Box<str>),
-    Pattern(Regex),
+    Pattern(Pattern),
     /// Never holds: the value itself must be absent.
     Nothing,
 }
@@ -56,10 +54,7 @@ impl Probe {
                 Check::Absent => self.here.push(Ask::Nothing),
                 Check::Type(names) => self.here.push(Ask::Types(TypeSet::of(names))),
                 Check::In(values) => self.here.push(Ask::In(values.clone())),
-                Check::Pattern(pattern) => self.here.push(match plain(pattern.as_str()) {
-                    Some(text) => Ask::Contains(text.into()),
-                    None => Ask::Pattern(pattern.clone()),
-                }),
+                Check::Pattern(pattern) => self.here.push(Ask::Pattern(pattern.clone())),
             }
             return;
         };
@@ -106,16 +101,8 @@ impl Ask {
         match self {
             Self::Types(types) => types.has(node),
             Self::In(literals) => literals.iter().any(|literal| literal.is(node)),
-            Self::Contains(text) => node.as_str().is_some_and(|value| {
-                memchr::memmem::find(value.as_bytes(), text.as_bytes()).is_some()
-            }),
             Self::Pattern(pattern) => node.as_str().is_some_and(|text| pattern.is_match(&text)),
             Self::Nothing => false,
         }
     }
-}
-
-/// The text that a pattern searches for, if it is one without any meta-characters.
-fn plain(pattern: &str) -> Option<&str> {
-    (regex::escape(pattern) == pattern).then_some(pattern)
 }
