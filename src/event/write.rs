@@ -35,7 +35,7 @@ impl Event {
             first: true,
         };
         writer.out.push('{');
-        for fact in &self.facts {
+        for fact in self.in_order() {
             writer.fact(fact, self.tail(fact), fact.value.of(&self.values));
         }
         writer.close_to(0);
