@@ -46,6 +46,8 @@ pub struct Draft {
     event: Event,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
+    /// Whether a sorted draft may have several facts about one target.
+    repeats: bool,
 }
 
 /// What is known about one target: facts `range` of a sorted draft.
@@ -72,6 +74,7 @@ impl Draft {
         Self {
             event,
             in_arrays: false,
+            repeats: false,
         }
     }
 
@@ -131,6 +134,8 @@ impl Draft {
         let at = event
             .order
             .partition_point(|&known| event.facts[known as usize].slot <= slot);
+        let before = at.checked_sub(1).map(|at| event.order[at] as usize);
+        self.repeats |= before.is_some_and(|before| event.facts[before].slot == slot);
         event.order.insert(at, number(event.facts.len()));
         let start = event.values.len();
         event.values.push_str(value);
@@ -193,10 +198,14 @@ impl Draft {
                 *number = facts[usize::from(fact)].slot.with_number(fact);
             }
             numbers.sort_unstable();
+            self.repeats = numbers
+                .windows(2)
+                .any(|pair| pair[0] >> u8::BITS == pair[1] >> u8::BITS);
             order.extend(numbers.iter().map(|&number| (number & 0xFF) as u32));
         } else {
             order.extend(0..number(facts.len()));
             order.sort_by_key(|&fact| facts[fact as usize].slot);
+            self.repeats = true;
         }
         if !self.event.tails.is_empty() {
             order.sort_by_key(|&fact| {
@@ -228,12 +237,14 @@ impl Draft {
 
     /// Whether some facts of a sorted draft are about one target and differ.
     pub fn has_conflict(&self) -> bool {
-        (1..self.len()).any(|at| {
-            let (one, other) = (self.fact(at - 1), self.fact(at));
-            one.slot == other.slot
-                && self.event.is_same_target(one, other)
-                && self.value(at - 1) != self.value(at)
-        })
+        let mut neighbours = 1..self.len();
+        self.repeats
+            && neighbours.any(|at| {
+                let (one, other) = (self.fact(at - 1), self.fact(at));
+                one.slot == other.slot
+                    && self.event.is_same_target(one, other)
+                    && self.value(at - 1) != self.value(at)
+            })
     }
 
     /// The sources of facts that differ about one target, sorted.
@@ -335,10 +346,12 @@ impl Draft {
 
     /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
     pub fn finish(mut self) -> Event {
-        let mut order = std::mem::take(&mut self.event.order);
-        let fact = |number: u32| &self.event.facts[number as usize];
-        order.dedup_by(|later, first| self.event.is_same_target(fact(*later), fact(*first)));
-        self.event.order = order;
+        if self.repeats {
+            let mut order = std::mem::take(&mut self.event.order);
+            let fact = |number: u32| &self.event.facts[number as usize];
+            order.dedup_by(|later, first| self.event.is_same_target(fact(*later), fact(*first)));
+            self.event.order = order;
+        }
         if !self.event.extras.is_sorted_by_key(|extra| extra.source) {
             self.sort_extra();
         }

@@ -74,6 +74,7 @@ impl<'p> Gather<'p> {
         gather
     }
 
+    #[inline]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -196,6 +197,7 @@ impl<'p> Gather<'p> {
     }
 
     /// Ends a source: keeps what later steps need to know about it.
+    #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
@@ -212,6 +214,7 @@ impl<'p> Gather<'p> {
         }
     }
 
+    #[cold]
     fn keep(&mut self, place: &Place<'_>, source: u32, outcome: End<'p>) {
         let text = &mut self.text;
         let start = text.len();
@@ -255,8 +258,10 @@ impl Visitor for Gather<'_> {
         let mut used = false;
         let mut stated = false;
         let mut dropped = None;
+        let mut reaches = false;
         for &id in shapes {
             let shape = plan.shape(id);
+            reaches |= shape.reaches_rules;
             for &rule in &shape.rules {
                 match &plan.rule(rule).action {
                     Action::Set(facts) => {
@@ -290,7 +295,6 @@ impl Visitor for Gather<'_> {
             return Descend::Into;
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
-        let reaches = shapes.iter().any(|&id| plan.shape(id).reaches_rules);
         match Nothing::of(place.node) {
             Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
             _ => self.end(place, End::Extra),
