@@ -117,6 +117,7 @@ impl Conversion {
     /// # Errors
     ///
     /// [`Unconvertible`] if the value is of another JSON type or form, or a time beyond the years 0 to 9999.
+    #[inline]
     pub fn apply(
         self,
         node: Node<'_>,
@@ -126,6 +127,23 @@ impl Conversion {
         if let Some(nothing) = Nothing::of(node) {
             return Ok(Converted::Nothing(nothing));
         }
+        // Three in four values are strings that stay as they are; the code of all the others is long.
+        if self == Self::Copy && node.kind() == Kind::String {
+            write_as_string(out, node);
+            return Ok(Converted::Value {
+                assumed_zone: false,
+            });
+        }
+        self.apply_other(node, settings, out)
+    }
+
+    #[inline(never)]
+    fn apply_other(
+        self,
+        node: Node<'_>,
+        settings: &Settings,
+        out: &mut String,
+    ) -> Result<Converted, Unconvertible> {
         let assumed_zone = if self.accepts(node.kind()) {
             self.append(node, settings.assumed_offset, out)
         } else {

@@ -25,7 +25,10 @@ pub const SCHEMA: &str = include_str!("../schemas/event.json");
 pub struct Event {
     /// Values as JSON text, one after the other, and the names below open targets.
     values: String,
+    /// The facts as they were found.
     facts: Vec<Fact>,
+    /// The numbers of the facts in printing order, the first of each target.
+    order: Vec<u32>,
     /// The names below open targets.
     tails: Vec<Part>,
     /// The members of `extra` as they are printed, with commas between them.
@@ -33,7 +36,7 @@ pub struct Event {
     extras: Vec<Extra>,
 }
 
-/// One target set to one value. As small as it can be: facts are moved when they are sorted.
+/// One target set to one value.
 #[derive(Debug, Clone, Copy)]
 struct Fact {
     slot: Slot,
@@ -82,8 +85,7 @@ impl Event {
         let (path, element) = targets::split_element(path);
         let wanted = Targets::canonical().resolve(&path).ok()?;
         let slot = wanted.slot(element);
-        self.facts
-            .iter()
+        self.in_order()
             .find(|fact| fact.slot == slot && self.tail(fact) == wanted.tail.as_deref())
             .map(|fact| fact.value.of(&self.values))
     }
@@ -98,9 +100,12 @@ impl Event {
 
     /// Every fact in printing order: the target's path and the value as JSON text.
     pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
-        self.facts
-            .iter()
+        self.in_order()
             .map(|fact| (self.path(fact), fact.value.of(&self.values)))
+    }
+
+    fn in_order(&self) -> impl Iterator<Item = &Fact> {
+        self.order.iter().map(|&fact| &self.facts[fact as usize])
     }
 
     /// A fact's target as lineage prints it.

@@ -60,12 +60,12 @@ pub fn normalize_reusing(
     let mut gathered = Gather::run(plan, options, detail, root, scratch);
     gathered.fill_in(entry, root, &mut scratch.decoded);
     gathered.draft.sort();
-    // A conflict sends leaves to `extra` whose locations were not kept; it is rare, so the walk is made again.
-    if detail == Detail::Values && gathered.draft.has_conflict() {
-        scratch.event = gathered.draft.finish();
-        gathered = Gather::run(plan, options, Detail::Leaves, root, scratch);
-        gathered.fill_in(entry, root, &mut scratch.decoded);
-        gathered.draft.sort();
+    // A conflict sends leaves to `extra` whose locations were not kept. Few payloads have one, so these walk again.
+    if !options.lineage && gathered.draft.has_conflict() {
+        let wanted = Detail::Sources(gathered.draft.sources_in_conflict());
+        let again = Gather::run(plan, options, wanted, root, scratch);
+        (gathered.leaves, gathered.text) = (again.leaves, again.text);
+        scratch.event = again.draft.finish();
     }
     gathered.settle()
 }

@@ -1,6 +1,5 @@
 //! An event in the making: facts as they are found, to be sorted, unified and finished.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::slot::Slot;
@@ -38,8 +37,8 @@ pub enum Made {
     Itself,
 }
 
-/// Up to this many facts are sorted by insertion: they come nearly in order, and most events have fewer than forty.
-const FEW: usize = 64;
+/// Up to this many facts are sorted as numbers, which their own fit into; most events have fewer than forty.
+const FEW: usize = 1 << u8::BITS;
 
 /// An event in the making.
 #[derive(Debug, Default)]
@@ -47,6 +46,8 @@ pub struct Draft {
     event: Event,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
+    /// Whether a sorted draft may have several facts about one target.
+    repeats: bool,
 }
 
 /// What is known about one target: facts `range` of a sorted draft.
@@ -66,12 +67,14 @@ impl Draft {
         event.values.reserve(bytes + 256);
         event.facts.clear();
         event.facts.reserve(48);
+        event.order.clear();
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
         Self {
             event,
             in_arrays: false,
+            repeats: false,
         }
     }
 
@@ -127,11 +130,16 @@ impl Draft {
 
     /// Adds a fact to a sorted draft, in its place.
     pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
-        let at = self.event.facts.partition_point(|known| known.slot <= slot);
-        let start = self.event.values.len();
-        self.event.values.push_str(value);
+        let event = &mut self.event;
+        let at = event
+            .order
+            .partition_point(|&known| event.facts[known as usize].slot <= slot);
+        let before = at.checked_sub(1).map(|at| event.order[at] as usize);
+        self.repeats |= before.is_some_and(|before| event.facts[before].slot == slot);
+        event.order.insert(at, number(event.facts.len()));
+        let start = event.values.len();
+        event.values.push_str(value);
         self.commit_slot(slot, start, origin);
-        self.event.facts[at..].rotate_right(1);
     }
 
     /// Adds a leaf that no rule claims.
@@ -180,47 +188,45 @@ impl Draft {
 
     /// Sorts the facts into printing order; facts about one target stay in the order they were found.
     pub fn sort(&mut self) {
-        let mut facts = std::mem::take(&mut self.event.facts);
-        if facts.len() > FEW {
-            facts.sort_by(|one, other| self.order(one, other));
+        let mut order = std::mem::take(&mut self.event.order);
+        order.clear();
+        let facts = &self.event.facts;
+        if facts.len() <= FEW {
+            let mut numbers = [0; FEW];
+            let numbers = &mut numbers[..facts.len()];
+            for (fact, number) in (0..=u8::MAX).zip(&mut *numbers) {
+                *number = facts[usize::from(fact)].slot.with_number(fact);
+            }
+            numbers.sort_unstable();
+            self.repeats = numbers
+                .windows(2)
+                .any(|pair| pair[0] >> u8::BITS == pair[1] >> u8::BITS);
+            order.extend(numbers.iter().map(|&number| (number & 0xFF) as u32));
         } else {
-            for sorted in 1..facts.len() {
-                let fact = facts[sorted];
-                let mut at = sorted;
-                while at > 0 && self.order(&facts[at - 1], &fact) == Ordering::Greater {
-                    facts[at] = facts[at - 1];
-                    at -= 1;
-                }
-                facts[at] = fact;
-            }
+            order.extend(0..number(facts.len()));
+            order.sort_by_key(|&fact| facts[fact as usize].slot);
+            self.repeats = true;
         }
-        self.event.facts = facts;
-    }
-
-    #[inline]
-    fn order(&self, one: &Fact, other: &Fact) -> Ordering {
-        one.slot.cmp(&other.slot).then_with(|| {
-            if one.tail == other.tail {
-                Ordering::Equal
-            } else {
-                self.event.tail(one).cmp(&self.event.tail(other))
-            }
-        })
+        if !self.event.tails.is_empty() {
+            order.sort_by_key(|&fact| {
+                let fact = &facts[fact as usize];
+                (fact.slot, self.event.tail(fact))
+            });
+        }
+        self.event.order = order;
     }
 
     /// The facts of a sorted draft by target.
     pub fn groups(&self) -> impl Iterator<Item = Group> {
-        let facts = &self.event.facts;
         let mut at = 0;
         std::iter::from_fn(move || {
-            let first = facts.get(at)?;
+            if at == self.len() {
+                return None;
+            }
             let start = at;
             let mut conflict = false;
             at += 1;
-            while facts
-                .get(at)
-                .is_some_and(|fact| self.event.is_same_target(fact, first))
-            {
+            while at < self.len() && self.event.is_same_target(self.fact(start), self.fact(at)) {
                 conflict |= self.value(at) != self.value(start);
                 at += 1;
             }
@@ -231,58 +237,78 @@ impl Draft {
 
     /// Whether some facts of a sorted draft are about one target and differ.
     pub fn has_conflict(&self) -> bool {
-        self.event.facts.windows(2).any(|pair| {
-            pair[0].slot == pair[1].slot
-                && self.event.is_same_target(&pair[0], &pair[1])
-                && pair[0].value.of(&self.event.values) != pair[1].value.of(&self.event.values)
-        })
+        let mut neighbours = 1..self.len();
+        self.repeats
+            && neighbours.any(|at| {
+                let (one, other) = (self.fact(at - 1), self.fact(at));
+                one.slot == other.slot
+                    && self.event.is_same_target(one, other)
+                    && self.value(at - 1) != self.value(at)
+            })
+    }
+
+    /// The sources of facts that differ about one target, sorted.
+    pub fn sources_in_conflict(&self) -> Vec<u32> {
+        let groups = self.groups().filter(|group| group.conflict);
+        let facts = groups.flat_map(|group| group.range);
+        let mut sources: Vec<u32> = facts.map(|fact| self.origin(fact).source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// A fact by its number in printing order.
+    #[inline]
+    fn fact(&self, number: usize) -> &Fact {
+        &self.event.facts[self.event.order[number] as usize]
     }
 
     /// The slot of a fact.
+    #[inline]
     pub fn slot(&self, fact: usize) -> Slot {
-        self.event.facts[fact].slot
+        self.fact(fact).slot
     }
 
     /// A fact's target as lineage prints it.
     pub fn path(&self, fact: usize) -> String {
-        self.event.path(&self.event.facts[fact])
+        self.event.path(self.fact(fact))
     }
 
     /// A fact's value as JSON text.
     pub fn value(&self, fact: usize) -> &str {
-        self.event.facts[fact].value.of(&self.event.values)
+        self.fact(fact).value.of(&self.event.values)
     }
 
     /// A fact's origin.
     pub fn origin(&self, fact: usize) -> Origin {
-        self.event.facts[fact].origin
+        self.fact(fact).origin
     }
 
-    /// How many facts there are.
+    /// How many facts a sorted draft has.
     pub fn len(&self) -> usize {
-        self.event.facts.len()
+        self.event.order.len()
     }
 
-    /// Whether there is no fact.
+    /// Whether a sorted draft has no fact.
     pub fn is_empty(&self) -> bool {
-        self.event.facts.is_empty()
+        self.event.order.is_empty()
     }
 
     /// The facts of a sorted draft about a slot.
     pub fn facts_of(&self, slot: Slot) -> Range<usize> {
-        let facts = &self.event.facts;
-        let start = facts.partition_point(|fact| fact.slot < slot);
-        let count = facts[start..]
+        let Event { facts, order, .. } = &self.event;
+        let start = order.partition_point(|&fact| facts[fact as usize].slot < slot);
+        let count = order[start..]
             .iter()
-            .take_while(|fact| fact.slot == slot)
+            .take_while(|&&fact| facts[fact as usize].slot == slot)
             .count();
         start..start + count
     }
 
-    /// Keeps the facts whose numbers pass.
+    /// Keeps the facts of a sorted draft whose numbers pass.
     pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let mut number = 0;
-        self.event.facts.retain(|_| {
+        self.event.order.retain(|_| {
             number += 1;
             keep(number - 1)
         });
@@ -297,7 +323,8 @@ impl Draft {
         let mut array = None;
         let mut last = None;
         let mut next = 0;
-        for fact in &mut self.event.facts {
+        for &fact in &self.event.order {
+            let fact = &mut self.event.facts[fact as usize];
             let target = fact.slot.target();
             let own = targets.array(target);
             if own.is_none() {
@@ -319,9 +346,12 @@ impl Draft {
 
     /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
     pub fn finish(mut self) -> Event {
-        let mut facts = std::mem::take(&mut self.event.facts);
-        facts.dedup_by(|later, first| self.event.is_same_target(later, first));
-        self.event.facts = facts;
+        if self.repeats {
+            let mut order = std::mem::take(&mut self.event.order);
+            let fact = |number: u32| &self.event.facts[number as usize];
+            order.dedup_by(|later, first| self.event.is_same_target(fact(*later), fact(*first)));
+            self.event.order = order;
+        }
         if !self.event.extras.is_sorted_by_key(|extra| extra.source) {
             self.sort_extra();
         }
@@ -352,4 +382,9 @@ impl Draft {
             });
         }
     }
+}
+
+/// There are no more facts than bytes in a payload, whose offsets fit.
+fn number(fact: usize) -> u32 {
+    u32::try_from(fact).unwrap_or(u32::MAX)
 }

@@ -68,12 +68,14 @@ pub struct Targets {
 #[derive(Debug)]
 struct Entry {
     name: Box<str>,
-    /// The name as it is printed: `"name":`.
+    /// The name as it is printed behind another member: `,"name":`.
     label: Box<str>,
     /// The path with `[]` for an element.
     path: String,
     holds: Holds,
     parents: Vec<Target>,
+    /// The innermost object it is a plain value of, if it is one: one more than the object's number, 0 for the event.
+    object: Option<u16>,
     /// The array that this is an element of, or is in an element of.
     array: Option<Target>,
     read_only: bool,
@@ -137,10 +139,12 @@ impl Targets {
             self.by_path.insert(path.clone(), target);
             self.entries.push(Entry {
                 name: name.as_ref().into(),
-                label: format!("\"{name}\":").into(),
+                label: format!(",\"{name}\":").into(),
                 path: path.clone(),
                 holds,
                 parents: parents.to_vec(),
+                object: matches!(holds, Holds::Value(_))
+                    .then(|| parents.last().map_or(0, |object| object.0 + 1)),
                 array: if is_array { Some(target) } else { array },
                 read_only: property.get("readOnly").and_then(Node::as_bool) == Some(true),
                 members: enumeration(resolved),
@@ -265,6 +269,12 @@ impl Targets {
         &self.entries[target.entry()].parents
     }
 
+    /// Which object a target is a plain value of; `None` if it is not the value of one.
+    pub(super) fn object(&self, target: Target) -> Option<u16> {
+        self.entries[target.entry()].object
+    }
+
+    /// The name as it is printed behind another member: `,"name":`.
     pub(super) fn label(&self, target: Target) -> &str {
         &self.entries[target.entry()].label
     }

@@ -33,9 +33,14 @@ impl Event {
             out,
             open: Vec::new(),
             first: true,
+            object: Some((0, 0)),
         };
+        let labels = self.order.len() * 20;
+        writer
+            .out
+            .reserve(self.values.len() + self.extra.len() + labels);
         writer.out.push('{');
-        for fact in &self.facts {
+        for fact in self.in_order() {
             writer.fact(fact, self.tail(fact), fact.value.of(&self.values));
         }
         writer.close_to(0);
@@ -60,10 +65,33 @@ struct Writer<'t, 'o> {
     open: Vec<(Target, u32)>,
     /// Whether nothing stands yet in the innermost one.
     first: bool,
+    /// The object and the element that the last fact was a plain value of. Most facts stand in the object that the one
+    /// before them stands in, and then nothing has to be opened or closed.
+    object: Option<(u16, u32)>,
 }
 
 impl Writer<'_, '_> {
     fn fact(&mut self, fact: &Fact, tail: Option<&str>, value: &str) {
+        let target = fact.slot.target();
+        let object = match tail {
+            Some(_) => None,
+            None => self.targets.object(target),
+        };
+        let object = object.map(|object| (object, fact.slot.element()));
+        if object.is_none() || object != self.object {
+            self.go_to(fact, tail);
+            self.object = object;
+        }
+        match tail {
+            Some(tail) => self.name(tail),
+            None if object.is_some() => self.label(target),
+            None => self.comma(),
+        }
+        self.out.push_str(value);
+    }
+
+    /// Closes what a fact is not in, and opens what it is in.
+    fn go_to(&mut self, fact: &Fact, tail: Option<&str>) {
         let parents = self.targets.parents(fact.slot.target());
         let holds = self.targets.holds(fact.slot.target());
         let in_list = matches!(holds, Holds::Values(_));
@@ -82,15 +110,6 @@ impl Writer<'_, '_> {
         for target in parents.iter().copied().chain(own).skip(self.open.len()) {
             self.open(target, fact.slot.element());
         }
-        if let Some(tail) = tail {
-            self.name(tail);
-        } else if in_list {
-            self.comma();
-        } else {
-            self.comma();
-            self.out.push_str(self.targets.label(fact.slot.target()));
-        }
-        self.out.push_str(value);
     }
 
     /// Closes what the next fact is not in. An array stays open when only the element changes.
@@ -125,8 +144,7 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, target: Target, element: u32) {
-        self.comma();
-        self.out.push_str(self.targets.label(target));
+        self.label(target);
         self.out.push_str(match self.targets.holds(target) {
             Holds::Members | Holds::Value(_) => "{",
             Holds::Elements => "[{",
@@ -134,6 +152,13 @@ impl Writer<'_, '_> {
         });
         self.open.push((target, element));
         self.first = true;
+    }
+
+    /// A target's name.
+    fn label(&mut self, target: Target) {
+        let label = self.targets.label(target);
+        self.out.push_str(&label[usize::from(self.first)..]);
+        self.first = false;
     }
 
     fn name(&mut self, name: &str) {

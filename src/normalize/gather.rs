@@ -11,18 +11,22 @@ use crate::payload::{Kind, Malformed, Node};
 use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
 use crate::syntax;
 
-/// How much is kept about the leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Which leaves' locations, values and reasons are kept, beside the values of facts and extras.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Only the values of facts and extras.
+    /// None.
     Values,
-    /// Also every leaf's location, value and reason, for lineage and for conflicts.
+    /// Every leaf's, for lineage.
     Leaves,
+    /// Those of these sources, for conflicts; sorted.
+    Sources(Vec<u32>),
 }
 
 /// A source of facts or losses: a leaf, a container taken whole, or an object that a schema states facts about.
 #[derive(Debug)]
 pub(super) struct Leaf<'p> {
+    /// The number of the source.
+    pub(super) source: u32,
     /// The location, in the text of all leaves.
     pub(super) location: Range<usize>,
     /// The value as JSON, there, too; empty for an object that only has facts stated about it.
@@ -36,8 +40,9 @@ pub(super) struct Leaf<'p> {
 pub(super) struct Gather<'p> {
     pub(super) plan: &'p Plan,
     pub(super) options: &'p Options,
-    pub(super) detail: Detail,
+    detail: Detail,
     pub(super) draft: Draft,
+    /// By source.
     pub(super) leaves: Vec<Leaf<'p>>,
     /// The locations and values of the leaves.
     pub(super) text: String,
@@ -69,6 +74,7 @@ impl<'p> Gather<'p> {
         gather
     }
 
+    #[inline]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -191,14 +197,25 @@ impl<'p> Gather<'p> {
     }
 
     /// Ends a source: keeps what later steps need to know about it.
+    #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
         }
+        let source = self.source;
         self.source += 1;
-        if self.detail == Detail::Values {
-            return;
+        let is_kept = match &self.detail {
+            Detail::Values => false,
+            Detail::Leaves => true,
+            Detail::Sources(sources) => sources.binary_search(&source).is_ok(),
+        };
+        if is_kept {
+            self.keep(place, source, outcome);
         }
+    }
+
+    #[cold]
+    fn keep(&mut self, place: &Place<'_>, source: u32, outcome: End<'p>) {
         let text = &mut self.text;
         let start = text.len();
         place.trail.write(text);
@@ -207,6 +224,7 @@ impl<'p> Gather<'p> {
             crate::payload::write_compact(text, place.node);
         }
         self.leaves.push(Leaf {
+            source,
             location: start..middle,
             value: middle..text.len(),
             extra: matches!(outcome, End::Extra),
@@ -240,8 +258,10 @@ impl Visitor for Gather<'_> {
         let mut used = false;
         let mut stated = false;
         let mut dropped = None;
+        let mut reaches = false;
         for &id in shapes {
             let shape = plan.shape(id);
+            reaches |= shape.reaches_rules;
             for &rule in &shape.rules {
                 match &plan.rule(rule).action {
                     Action::Set(facts) => {
@@ -275,7 +295,6 @@ impl Visitor for Gather<'_> {
             return Descend::Into;
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
-        let reaches = shapes.iter().any(|&id| plan.shape(id).reaches_rules);
         match Nothing::of(place.node) {
             Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
             _ => self.end(place, End::Extra),

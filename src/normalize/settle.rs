@@ -50,27 +50,32 @@ impl Gather<'_> {
         let dead = |fact: usize| conflicts.iter().any(|group| group.range.contains(&fact));
         let mut uses = vec![0_u32; self.leaves.len()];
         for fact in 0..self.draft.len() {
-            if !dead(fact) {
-                if let Some(uses) = uses.get_mut(self.draft.origin(fact).source as usize) {
-                    *uses += 1;
-                }
+            if let (false, Some(leaf)) = (dead(fact), self.leaf_of(fact)) {
+                uses[leaf] += 1;
             }
         }
         self.draft.retain(|fact| !dead(fact));
-        for (source, leaf) in self.leaves.iter_mut().enumerate() {
-            let is_loose = uses[source] == 0 && leaf.dropped.is_none() && !leaf.extra;
+        for (leaf, uses) in self.leaves.iter_mut().zip(uses) {
+            let is_loose = uses == 0 && leaf.dropped.is_none() && !leaf.extra;
             if is_loose && !leaf.value.is_empty() {
                 leaf.extra = true;
-                let source = u32::try_from(source).unwrap_or(NOWHERE);
                 let text = &self.text;
                 self.draft.push_returned(
                     &text[leaf.location.clone()],
                     &text[leaf.value.clone()],
-                    source,
+                    leaf.source,
                 );
             }
         }
         slots
+    }
+
+    /// The number of the leaf that a fact comes from, if it was kept.
+    fn leaf_of(&self, fact: usize) -> Option<usize> {
+        let source = self.draft.origin(fact).source;
+        self.leaves
+            .binary_search_by_key(&source, |leaf| leaf.source)
+            .ok()
     }
 
     fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {
@@ -80,7 +85,8 @@ impl Gather<'_> {
         let mut location = None;
         for fact in facts.clone() {
             let value = shorten(self.draft.value(fact));
-            if let Some(leaf) = self.leaves.get(self.draft.origin(fact).source as usize) {
+            if let Some(leaf) = self.leaf_of(fact) {
+                let leaf = &self.leaves[leaf];
                 let place = &self.text[leaf.location.clone()];
                 places.push(format!("{place} says {value}"));
                 location.get_or_insert_with(|| Location::from(place));
@@ -162,9 +168,10 @@ impl Gather<'_> {
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
-                let Some(leaf) = self.leaves.get(origin.source as usize) else {
+                let Some(leaf) = self.leaf_of(fact) else {
                     continue;
                 };
+                let leaf = &self.leaves[leaf];
                 let rule = self.plan.rule(origin.rule);
                 sources.push(Source {
                     from: Location::from(&self.text[leaf.location.clone()]),

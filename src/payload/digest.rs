@@ -49,19 +49,21 @@ fn of_value(node: Node<'_>, decoded: &mut String) -> u128 {
     }
 }
 
+#[inline]
 fn of_string(node: Node<'_>, decoded: &mut String) -> u128 {
-    let text = node.text();
-    let written = &text[1..text.len() - 1];
+    let span = node.span();
     let value = if node.is_plain() {
-        written
+        &node.payload().text().as_bytes()[span.start + 1..span.end - 1]
     } else {
         decoded.clear();
-        string::unescape_into(decoded, written);
-        decoded
+        let text = node.text();
+        string::unescape_into(decoded, &text[1..text.len() - 1]);
+        decoded.as_bytes()
     };
-    xxh3_128_with_seed(value.as_bytes(), STRING)
+    xxh3_128_with_seed(value, STRING)
 }
 
+#[inline]
 fn pair(one: u128, other: u128, seed: u64) -> u128 {
     let mut bytes = [0; 32];
     bytes[..16].copy_from_slice(&one.to_le_bytes());
