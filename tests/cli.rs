@@ -253,6 +253,31 @@ fn a_secret_in_an_odd_place_is_not_shown() {
 }
 
 #[test]
+fn help_and_wrong_usage_are_coloured_as_asked() {
+    let is_coloured = |args: &[&str], name: &str, value: &str| {
+        let output = Command::new(PROGRAM)
+            .args(args)
+            .env(name, value)
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        assert!(!text.is_empty(), "{args:?}");
+        text.contains(&b'\x1b')
+    };
+    for usage in ["--help", "--nonsense"] {
+        assert!(!is_coloured(&[usage], "TERM", "xterm"));
+        assert!(is_coloured(&[usage], "CLICOLOR_FORCE", "1"));
+        assert!(!is_coloured(&[usage], "CLICOLOR_FORCE", "0"));
+        assert!(!is_coloured(
+            &[usage, "--color=never"],
+            "CLICOLOR_FORCE",
+            "1"
+        ));
+        assert!(is_coloured(&["--color", "always", usage], "NO_COLOR", "1"));
+    }
+}
+
+#[test]
 fn no_byte_of_a_record_makes_a_frame_panic() {
     let text = "{\"type\": \"inboundMessage\", \"body\": \"é漢👩‍👧\u{301}\"}".as_bytes();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
