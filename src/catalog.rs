@@ -134,7 +134,8 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownEvent`] if there is none, with the nearest there is.
+    /// [`Error::UnknownEvent`] if there is none, [`Error::UnknownVendor`] if only a vendor was named and there is none;
+    /// with the nearest there is.
     pub fn select(&self, vendor: Option<&str>, event: Option<&str>) -> Result<Vec<EventId>, Error> {
         let of_vendor = |entry: &EventEntry| vendor.is_none_or(|vendor| entry.vendor == vendor);
         let ids = |matches: &dyn Fn(&EventEntry) -> bool| -> Vec<EventId> {
@@ -153,6 +154,15 @@ impl Catalog {
                 }
             }
         };
+        if let Some(vendor) = vendor
+            && !self.events.iter().any(of_vendor)
+            && event.is_none()
+        {
+            return Err(Error::UnknownVendor {
+                asked: vendor.to_owned(),
+                suggestion: nearest(vendor, self.vendors()).map(ToOwned::to_owned),
+            });
+        }
         if found.is_empty() {
             let asked = match (vendor, event) {
                 (Some(vendor), Some(event)) => format!("{vendor}/{event}"),

@@ -81,7 +81,8 @@ impl<'c> Inspector<'c> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownEvent`] if no event has the vendor and the name that the options ask for.
+    /// [`Error::UnknownEvent`] or [`Error::UnknownVendor`] if no event has the vendor and the name that the options ask
+    /// for.
     pub fn new(catalog: &'c Catalog, options: Options) -> Result<Self, Error> {
         let events = catalog.select(options.vendor.as_deref(), options.event.as_deref())?;
         let forced = match events.as_slice() {
