@@ -121,7 +121,7 @@ impl Conversion {
     pub fn apply(
         self,
         node: Node<'_>,
-        settings: &Settings,
+        settings: Settings,
         out: &mut String,
     ) -> Result<Converted, Unconvertible> {
         if let Some(nothing) = Nothing::of(node) {
@@ -141,7 +141,7 @@ impl Conversion {
     fn apply_other(
         self,
         node: Node<'_>,
-        settings: &Settings,
+        settings: Settings,
         out: &mut String,
     ) -> Result<Converted, Unconvertible> {
         let assumed_zone = if self.accepts(node.kind()) {

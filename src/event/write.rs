@@ -177,13 +177,14 @@ impl Writer<'_, '_> {
 
 /// Ends a JSON string of which the quote at `start` and the value after it were appended.
 pub(super) fn end_string(out: &mut String, start: usize) {
-    // All bytes are looked at, so that many can be looked at at once.
-    let special = out.as_bytes()[start + 1..]
+    let is_special = |byte: &&u8| matches!(**byte, b'"' | b'\\' | 0..0x20);
+    // Counted, not looked for: without a way out of the loop, many bytes are looked at at once.
+    if out.as_bytes()[start + 1..]
         .iter()
-        .fold(false, |found, &byte| {
-            found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')
-        });
-    if special {
+        .filter(is_special)
+        .count()
+        > 0
+    {
         let text = out.split_off(start);
         write_string(out, &text[1..]);
     } else {

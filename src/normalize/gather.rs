@@ -84,7 +84,7 @@ impl<'p> Gather<'p> {
         secret: bool,
     ) -> Outcome {
         let (start, values) = self.draft.value_to_append();
-        match conversion.apply(place.node, &self.options.settings, values) {
+        match conversion.apply(place.node, self.options.settings, values) {
             Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
                 if conversion == Conversion::Member
@@ -244,6 +244,7 @@ enum Outcome {
 }
 
 /// Where a source ended.
+#[derive(Clone, Copy)]
 enum End<'r> {
     Used,
     Dropped(&'r str),

@@ -179,7 +179,7 @@ impl<'a> Compiler<'a, '_> {
         for at in children(&part.at, "allOf") {
             self.gather(&part.at(at), gathered, depth + 1);
         }
-        self.gather_members(&part, gathered);
+        Self::gather_members(&part, gathered);
         for keyword in ["oneOf", "anyOf"] {
             if let Some(choice) = self.branches(&part, keyword) {
                 gathered.shape.choices.push(choice);
@@ -221,7 +221,7 @@ impl<'a> Compiler<'a, '_> {
         part
     }
 
-    fn gather_members(&mut self, part: &Part<'a>, gathered: &mut Gathered<'a>) {
+    fn gather_members(part: &Part<'a>, gathered: &mut Gathered<'a>) {
         let schema = part.at.node;
         for (name, property) in named(schema, "properties") {
             let at = part.at.below(property, &["properties", &name]);

@@ -58,17 +58,16 @@ impl Probe {
             }
             return;
         };
-        let at = match self.below.iter().position(|below| below.name == *name) {
-            Some(at) => at,
-            None => {
-                self.below.push(Below {
-                    name: name.clone(),
-                    probe: Self::default(),
-                    present: false,
-                    absent: false,
-                });
-                self.below.len() - 1
-            }
+        let at = if let Some(at) = self.below.iter().position(|below| below.name == *name) {
+            at
+        } else {
+            self.below.push(Below {
+                name: name.clone(),
+                probe: Self::default(),
+                present: false,
+                absent: false,
+            });
+            self.below.len() - 1
         };
         let below = &mut self.below[at];
         if matches!(check, Check::Absent) {
