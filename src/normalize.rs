@@ -4,6 +4,7 @@
 //! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
 
 mod gather;
+mod leaves;
 mod scratch;
 mod settle;
 
@@ -14,7 +15,7 @@ use crate::finding::Finding;
 use crate::lineage::Lineage;
 use crate::payload::Node;
 
-use gather::{Detail, Gather};
+use gather::Gather;
 pub use scratch::Scratch;
 
 /// How to normalize.
@@ -51,21 +52,7 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let plan = entry.plan();
-    let detail = if options.lineage {
-        Detail::Leaves
-    } else {
-        Detail::Values
-    };
-    let mut gathered = Gather::run(plan, options, detail, root, scratch);
+    let mut gathered = Gather::run(entry.plan(), options, root, scratch);
     gathered.fill_in(entry, root, &mut scratch.decoded);
-    gathered.draft.sort();
-    // A conflict sends leaves to `extra` whose locations were not kept. Few payloads have one, so these walk again.
-    if !options.lineage && gathered.draft.has_conflict() {
-        let wanted = Detail::Sources(gathered.draft.sources_in_conflict());
-        let again = Gather::run(plan, options, wanted, root, scratch);
-        (gathered.leaves, gathered.text) = (again.leaves, again.text);
-        scratch.event = again.draft.finish();
-    }
-    gathered.settle()
+    gathered.settle(root, scratch)
 }

@@ -25,7 +25,9 @@ impl Moment<'_> {
     pub(super) fn write(&self, out: &mut String) {
         let mut text = *b"\"0000-00-00T00:00:00";
         let second = self.second;
-        put(&mut text[1..5], second.year().unsigned_abs());
+        let year = second.year().unsigned_abs();
+        put(&mut text[1..3], year / 100);
+        put(&mut text[3..5], year % 100);
         for (at, part) in [
             (6, second.month()),
             (9, second.day()),
@@ -92,9 +94,8 @@ pub(super) fn any(text: &str, assumed: Option<Offset>) -> Option<Moment<'_>> {
     }
 }
 
-fn put(place: &mut [u8], mut number: u16) {
-    for digit in place.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
-    }
+/// Writes two digits.
+fn put(place: &mut [u8], number: u16) {
+    let [tens, ones] = [number / 10, number % 10].map(|digit| u8::try_from(digit).unwrap_or(0));
+    place.copy_from_slice(&[b'0' + tens, b'0' + ones]);
 }

@@ -1,8 +1,7 @@
 //! The walk that collects facts, losses and extras.
 
-use std::ops::Range;
-
 use super::Options;
+use super::leaves::{End, Leaves};
 use super::scratch::Scratch;
 use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
@@ -11,41 +10,11 @@ use crate::payload::{Kind, Malformed, Node};
 use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
 use crate::syntax;
 
-/// Which leaves' locations, values and reasons are kept, beside the values of facts and extras.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Detail {
-    /// None.
-    Values,
-    /// Every leaf's, for lineage.
-    Leaves,
-    /// Those of these sources, for conflicts; sorted.
-    Sources(Vec<u32>),
-}
-
-/// A source of facts or losses: a leaf, a container taken whole, or an object that a schema states facts about.
-#[derive(Debug)]
-pub(super) struct Leaf<'p> {
-    /// The number of the source.
-    pub(super) source: u32,
-    /// The location, in the text of all leaves.
-    pub(super) location: Range<usize>,
-    /// The value as JSON, there, too; empty for an object that only has facts stated about it.
-    pub(super) value: Range<usize>,
-    /// Why it is left out, if it is.
-    pub(super) dropped: Option<&'p str>,
-    /// Whether it is in `extra` already.
-    pub(super) extra: bool,
-}
-
 pub(super) struct Gather<'p> {
     pub(super) plan: &'p Plan,
     pub(super) options: &'p Options,
-    detail: Detail,
     pub(super) draft: Draft,
-    /// By source.
-    pub(super) leaves: Vec<Leaf<'p>>,
-    /// The locations and values of the leaves.
-    pub(super) text: String,
+    pub(super) leaves: Leaves<'p>,
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
@@ -56,17 +25,14 @@ impl<'p> Gather<'p> {
     pub(super) fn run(
         plan: &'p Plan,
         options: &'p Options,
-        detail: Detail,
         root: Node<'_>,
         scratch: &mut Scratch,
     ) -> Self {
         let mut gather = Self {
             plan,
             options,
-            detail,
             draft: Draft::for_payload(root.text().len(), std::mem::take(&mut scratch.event)),
-            leaves: Vec::new(),
-            text: String::new(),
+            leaves: Leaves::new(root, std::mem::take(&mut scratch.marks)),
             findings: Vec::new(),
             source: 0,
         };
@@ -202,37 +168,12 @@ impl<'p> Gather<'p> {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
         }
-        let source = self.source;
+        if self.options.lineage {
+            self.leaves.keep(place, self.source, outcome);
+        } else {
+            self.leaves.mark(place, self.source, outcome);
+        }
         self.source += 1;
-        let is_kept = match &self.detail {
-            Detail::Values => false,
-            Detail::Leaves => true,
-            Detail::Sources(sources) => sources.binary_search(&source).is_ok(),
-        };
-        if is_kept {
-            self.keep(place, source, outcome);
-        }
-    }
-
-    #[cold]
-    fn keep(&mut self, place: &Place<'_>, source: u32, outcome: End<'p>) {
-        let text = &mut self.text;
-        let start = text.len();
-        place.trail.write(text);
-        let middle = text.len();
-        if !matches!(outcome, End::Stated) {
-            crate::payload::write_compact(text, place.node);
-        }
-        self.leaves.push(Leaf {
-            source,
-            location: start..middle,
-            value: middle..text.len(),
-            extra: matches!(outcome, End::Extra),
-            dropped: match outcome {
-                End::Dropped(reason) => Some(reason),
-                _ => None,
-            },
-        });
     }
 }
 
@@ -241,16 +182,6 @@ enum Outcome {
     Used,
     Nothing(&'static str),
     Unclaimed,
-}
-
-/// Where a source ended.
-#[derive(Clone, Copy)]
-enum End<'r> {
-    Used,
-    Dropped(&'r str),
-    Extra,
-    /// It is an object that only has facts stated about it.
-    Stated,
 }
 
 impl Visitor for Gather<'_> {

@@ -3,6 +3,7 @@
 //! With it, a payload about which nothing is found is normalized without allocating: an event is built in the memory of
 //! one that was given back.
 
+use super::leaves::Mark;
 use crate::event::Event;
 use crate::schema;
 
@@ -11,6 +12,7 @@ use crate::schema;
 pub struct Scratch {
     pub(super) event: Event,
     pub(super) walk: schema::Scratch,
+    pub(super) marks: Vec<Mark>,
     /// For strings with escapes while they are digested.
     pub(super) decoded: String,
 }

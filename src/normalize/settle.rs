@@ -3,6 +3,8 @@
 use std::sync::LazyLock;
 
 use super::gather::Gather;
+use super::leaves::End;
+use super::scratch::Scratch;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
 use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
@@ -22,13 +24,19 @@ const ITSELF: Origin = Origin {
 const NOWHERE: u32 = u32::MAX;
 
 impl Gather<'_> {
-    /// Makes the event of a sorted draft.
-    pub(super) fn settle(mut self) -> Normalized {
-        let conflicted = self.remove_conflicts();
+    /// Makes the event.
+    pub(super) fn settle(mut self, root: Node<'_>, scratch: &mut Scratch) -> Normalized {
+        self.draft.sort();
+        let conflicted = if self.draft.has_conflict() {
+            self.remove_conflicts(root)
+        } else {
+            Vec::new()
+        };
         self.add_others(&conflicted);
         self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = self.options.lineage.then(|| self.lineage());
+        scratch.marks = self.leaves.into_marks();
         Normalized {
             event: self.draft.finish(),
             lineage,
@@ -37,10 +45,9 @@ impl Gather<'_> {
     }
 
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self) -> Vec<Slot> {
-        if !self.draft.has_conflict() {
-            return Vec::new();
-        }
+    fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
+        let sources = self.draft.sources_in_conflict();
+        self.leaves.find(root, &sources);
         let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
         let mut slots = Vec::new();
         for group in &conflicts {
@@ -48,34 +55,22 @@ impl Gather<'_> {
             self.findings.push(self.conflict(group.range.clone()));
         }
         let dead = |fact: usize| conflicts.iter().any(|group| group.range.contains(&fact));
-        let mut uses = vec![0_u32; self.leaves.len()];
+        let mut uses = vec![0_u32; self.leaves.iter().count()];
         for fact in 0..self.draft.len() {
-            if let (false, Some(leaf)) = (dead(fact), self.leaf_of(fact)) {
+            let leaf = self.leaves.position(self.draft.origin(fact).source);
+            if let (false, Some(leaf)) = (dead(fact), leaf) {
                 uses[leaf] += 1;
             }
         }
         self.draft.retain(|fact| !dead(fact));
-        for (leaf, uses) in self.leaves.iter_mut().zip(uses) {
-            let is_loose = uses == 0 && leaf.dropped.is_none() && !leaf.extra;
-            if is_loose && !leaf.value.is_empty() {
-                leaf.extra = true;
-                let text = &self.text;
-                self.draft.push_returned(
-                    &text[leaf.location.clone()],
-                    &text[leaf.value.clone()],
-                    leaf.source,
-                );
+        for (leaf, uses) in self.leaves.iter().zip(uses) {
+            let is_loose = uses == 0 && sources.binary_search(&leaf.source).is_ok();
+            if is_loose && matches!(leaf.end, End::Used) {
+                let (location, value) = (self.leaves.location(leaf), self.leaves.value(leaf));
+                self.draft.push_returned(location, value, leaf.source);
             }
         }
         slots
-    }
-
-    /// The number of the leaf that a fact comes from, if it was kept.
-    fn leaf_of(&self, fact: usize) -> Option<usize> {
-        let source = self.draft.origin(fact).source;
-        self.leaves
-            .binary_search_by_key(&source, |leaf| leaf.source)
-            .ok()
     }
 
     fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {
@@ -85,9 +80,8 @@ impl Gather<'_> {
         let mut location = None;
         for fact in facts.clone() {
             let value = shorten(self.draft.value(fact));
-            if let Some(leaf) = self.leaf_of(fact) {
-                let leaf = &self.leaves[leaf];
-                let place = &self.text[leaf.location.clone()];
+            if let Some(leaf) = self.leaves.of(self.draft.origin(fact).source) {
+                let place = self.leaves.location(leaf);
                 places.push(format!("{place} says {value}"));
                 location.get_or_insert_with(|| Location::from(place));
             }
@@ -168,13 +162,12 @@ impl Gather<'_> {
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
-                let Some(leaf) = self.leaf_of(fact) else {
+                let Some(leaf) = self.leaves.of(origin.source) else {
                     continue;
                 };
-                let leaf = &self.leaves[leaf];
                 let rule = self.plan.rule(origin.rule);
                 sources.push(Source {
-                    from: Location::from(&self.text[leaf.location.clone()]),
+                    from: Location::from(self.leaves.location(leaf)),
                     by: name_of(origin.made, &rule.action),
                     schema: rule.schema.to_string(),
                 });
@@ -183,10 +176,10 @@ impl Gather<'_> {
                 .targets
                 .push((self.draft.path(group.range.start), sources));
         }
-        for leaf in &self.leaves {
-            if let Some(reason) = &leaf.dropped {
-                let location = Location::from(&self.text[leaf.location.clone()]);
-                lineage.dropped.push((location, (*reason).to_owned()));
+        for leaf in self.leaves.iter() {
+            if let End::Dropped(reason) = leaf.end {
+                let location = Location::from(self.leaves.location(leaf));
+                lineage.dropped.push((location, reason.to_owned()));
             }
         }
         lineage
