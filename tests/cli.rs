@@ -278,6 +278,20 @@ fn help_and_wrong_usage_are_coloured_as_asked() {
 }
 
 #[test]
+fn a_cloudevent_has_a_type_even_without_a_kind() {
+    let output = run(&[
+        "normalize",
+        "--format=cloudevents",
+        "--vendor=omnichat",
+        "--event=order",
+        "samples/webio/inbound_message.json",
+    ]);
+    let event: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(event["data"]["kind"], Value::Null);
+    assert_eq!(event["type"], "hooklens.unknown");
+}
+
+#[test]
 fn no_byte_of_a_record_makes_a_frame_panic() {
     let text = "{\"type\": \"inboundMessage\", \"body\": \"é漢👩‍👧\u{301}\"}".as_bytes();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
