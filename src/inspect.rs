@@ -1,12 +1,12 @@
 //! The pipeline: a record's text through the stages. The only place where they meet.
 
 use crate::catalog::{Catalog, EventEntry, EventId};
-use crate::detect::{Detection, Detector, Near};
+use crate::detect::{Detection, Detector, Near, evidence};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
 use crate::location::Location;
 use crate::normalize::{self, Normalized, Scratch};
-use crate::payload::{Malformed, Payload};
+use crate::payload::{Malformed, Node, Payload};
 use crate::syntax;
 use crate::validate;
 
@@ -122,7 +122,13 @@ impl<'c> Inspector<'c> {
             inspection.findings = syntax::repeated(payload, &Location::root());
         }
         match detection {
-            Detection::Recognized(event) => inspection.event = Some(self.catalog.event(event)),
+            Detection::Recognized(event) => {
+                let entry = self.catalog.event(event);
+                inspection.event = Some(entry);
+                if self.forced.is_some() {
+                    inspection.findings.extend(forced(entry, root));
+                }
+            }
             Detection::Ambiguous(events) => {
                 inspection.status = Status::Ambiguous;
                 inspection.candidates = events
@@ -219,6 +225,28 @@ impl<'c> Inspector<'c> {
         }
         finding
     }
+}
+
+/// What there is to say against an event that was chosen by name.
+fn forced(entry: &EventEntry, root: Node<'_>) -> Option<Finding> {
+    let missing: Vec<String> = evidence(entry, root)
+        .iter()
+        .filter(|evidence| !evidence.holds)
+        .map(|evidence| evidence.location.to_string())
+        .collect();
+    (!missing.is_empty()).then(|| {
+        Finding::new(
+            Code::Unrecognized,
+            Severity::Warning,
+            Location::root(),
+            format!(
+                "taken for {} as asked, though {} does not say so",
+                entry.name(),
+                missing.join(", ")
+            ),
+        )
+        .help("is it another event? without --event, detection tells")
+    })
 }
 
 fn ambiguous(candidates: &[&EventEntry]) -> Finding {

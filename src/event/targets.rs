@@ -190,7 +190,7 @@ impl Targets {
         let mut end = path.len();
         while let Some(dot) = path[..end].rfind('.') {
             if let Some(&target) = self.by_path.get(&path[..dot]) {
-                if self.entries[target.entry()].holds == Holds::Value(TargetType::Open) {
+                if self.entries[target.entry()].holds == Holds::Value(TargetType::Object) {
                     return Ok(self.path_to(target, Some(path[dot + 1..].into())));
                 }
                 break;
@@ -347,7 +347,7 @@ fn value_type(property: Node<'_>) -> TargetType {
         (Some("boolean"), _) => TargetType::Boolean,
         (Some("integer"), _) => TargetType::Integer,
         (Some("number"), _) => TargetType::Number,
-        (Some("object"), _) => TargetType::Open,
+        (Some("object"), _) => TargetType::Object,
         (None, _) if property.get("const").is_none() => TargetType::Open,
         _ => TargetType::Text,
     }

@@ -1,5 +1,6 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::gather::Gather;
@@ -7,6 +8,7 @@ use super::leaves::End;
 use super::scratch::Scratch;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
+use crate::convert::Offset;
 use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
 use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
@@ -176,10 +178,14 @@ impl Gather<'_> {
                 .targets
                 .push((self.draft.path(group.range.start), sources));
         }
+        let mut seen = HashSet::new();
         for leaf in self.leaves.iter() {
             if let End::Dropped(reason) = leaf.end {
                 let location = Location::from(self.leaves.location(leaf));
-                lineage.dropped.push((location, reason.to_owned()));
+                // Members of one name share a location; it is listed once.
+                if seen.insert(location.clone()) {
+                    lineage.dropped.push((location, reason.to_owned()));
+                }
             }
         }
         lineage
@@ -245,7 +251,11 @@ fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
     let is_assumed = |fact| draft.origin(fact).assumed_zone;
     Some(if !stamps.clone().all(is_assumed) {
         "\"explicit\""
-    } else if options.settings.assumed_offset.is_some() {
+    } else if options
+        .settings
+        .assumed_offset
+        .is_some_and(|offset| offset != Offset::UTC)
+    {
         "\"assumed_offset\""
     } else {
         "\"assumed_utc\""

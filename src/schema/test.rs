@@ -188,6 +188,55 @@ impl Test {
         })
     }
 
+    /// Leaves each test with what tells its branch from the others. What else a branch requires says whether a value is
+    /// valid, not which branch it was meant for: an agent without a name is an agent. A test that some other does not
+    /// exclude stays whole.
+    pub fn keep_what_tells_apart(tests: &mut [Self]) {
+        let mut kept: Vec<Vec<bool>> = Vec::new();
+        for (one, test) in tests.iter().enumerate() {
+            let mut keep = vec![false; test.checks.len()];
+            for (other, against) in tests.iter().enumerate() {
+                if one == other {
+                    continue;
+                }
+                // The same pair of checks is found from the other side: it is the first of the shortest path.
+                let pair = if one < other {
+                    test.first_exclusion(against)
+                } else {
+                    against
+                        .first_exclusion(test)
+                        .map(|(theirs, ours)| (ours, theirs))
+                };
+                match pair {
+                    Some((ours, _)) => keep[ours] = true,
+                    None => keep.fill(true),
+                }
+            }
+            kept.push(keep);
+        }
+        for (test, keep) in tests.iter_mut().zip(kept) {
+            let mut keep = keep.into_iter();
+            test.checks.retain(|_| keep.next() == Some(true));
+        }
+    }
+
+    /// The numbers of two checks that exclude each other, those of the shortest path.
+    fn first_exclusion(&self, other: &Self) -> Option<(usize, usize)> {
+        let mut found: Option<(usize, usize)> = None;
+        for (ours, (path, check)) in self.checks.iter().enumerate() {
+            let is_shorter = found.is_none_or(|(best, _)| path.len() < self.checks[best].0.len());
+            if !is_shorter {
+                continue;
+            }
+            let theirs = other
+                .checks
+                .iter()
+                .position(|(other_path, other)| path == other_path && check.excludes(other));
+            found = theirs.map(|theirs| (ours, theirs)).or(found);
+        }
+        found
+    }
+
     /// Whether no value can fulfil both.
     pub fn excludes(&self, other: &Self) -> bool {
         self.checks.iter().any(|(path, check)| {

@@ -6,6 +6,7 @@
 )]
 
 mod accounting;
+mod drift;
 mod generate;
 mod oracle;
 mod sameness;

@@ -18,6 +18,8 @@ impl<'a> Compiler<'a, '_> {
             .iter()
             .map(|at| Test::of_branch(self.documents, at))
             .collect();
+        let mut telling = tests.clone();
+        Test::keep_what_tells_apart(&mut telling);
         let listed: Vec<Option<Vec<Literal>>> = branches
             .iter()
             .map(|at| literals(self.documents, at, 0))
@@ -39,13 +41,13 @@ impl<'a> Compiler<'a, '_> {
             if self.rules.len() > rules || reaches_words(self.documents, at, 0) {
                 with_rules.push(number);
             }
-            if let Some(strings) = tests[number].strings() {
+            if let Some(strings) = telling[number].strings() {
                 for string in strings {
                     choice.rows.insert(string, id);
                 }
             } else {
                 choice.cases.push((choice.probes.len(), true, id));
-                choice.probes.push(Probe::new(&tests[number]));
+                choice.probes.push(Probe::new(&telling[number]));
             }
         }
         for (one, &first) in with_rules.iter().enumerate() {
