@@ -232,7 +232,7 @@ mod tests {
         names.extend(
             (0..60).map(|number| format!("a name of many like it {number:02} of them all")),
         );
-        names.extend(["a", "b", "ab", "ba", "aba", "aab", "abcd", "abcde", "abc"].map(Into::into));
+        names.extend(["a", "b", "ba", "aba", "aab", "abcd", "abcde", "abc"].map(Into::into));
         let mut table = ByName::default();
         for (number, name) in names.iter().enumerate() {
             assert!(table.get(Name::new(name)).is_none(), "{name}");
