@@ -134,14 +134,14 @@ impl Conversion {
                 assumed_zone: false,
             });
         }
-        self.apply_other(node, settings, out)
+        self.apply_other(node, *settings, out)
     }
 
     #[inline(never)]
     fn apply_other(
         self,
         node: Node<'_>,
-        settings: &Settings,
+        settings: Settings,
         out: &mut String,
     ) -> Result<Converted, Unconvertible> {
         let assumed_zone = if self.accepts(node.kind()) {

@@ -178,12 +178,10 @@ impl Writer<'_, '_> {
 /// Ends a JSON string of which the quote at `start` and the value after it were appended.
 pub(super) fn end_string(out: &mut String, start: usize) {
     // All bytes are looked at, so that many can be looked at at once.
-    let special = out.as_bytes()[start + 1..]
-        .iter()
-        .fold(false, |found, &byte| {
-            found | (byte < 0x20) | (byte == b'"') | (byte == b'\\')
-        });
-    if special {
+    let special = out.as_bytes()[start + 1..].iter().fold(0, |found, &byte| {
+        found | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
+    });
+    if special != 0 {
         let text = out.split_off(start);
         write_string(out, &text[1..]);
     } else {

@@ -51,7 +51,7 @@ pub(super) struct Leaves<'p> {
     /// The address of the payload that is normalized; JSON in its strings has tapes of its own.
     payload: usize,
     /// By source.
-    leaves: Vec<Leaf<'p>>,
+    kept: Vec<Leaf<'p>>,
     marks: Vec<Mark>,
     text: String,
 }
@@ -62,7 +62,7 @@ impl<'p> Leaves<'p> {
         marks.clear();
         Self {
             payload: address(root),
-            leaves: Vec::new(),
+            kept: Vec::new(),
             marks,
             text: String::new(),
         }
@@ -104,7 +104,7 @@ impl<'p> Leaves<'p> {
                 self.push(start, node, mark.source, end);
             }
         }
-        self.leaves.sort_by_key(|leaf| leaf.source);
+        self.kept.sort_by_key(|leaf| leaf.source);
         self.marks = marks;
     }
 
@@ -114,7 +114,7 @@ impl<'p> Leaves<'p> {
         if !matches!(end, End::Stated) {
             write_compact(&mut self.text, node);
         }
-        self.leaves.push(Leaf {
+        self.kept.push(Leaf {
             source,
             location: start..middle,
             value: middle..self.text.len(),
@@ -124,19 +124,19 @@ impl<'p> Leaves<'p> {
 
     /// The leaves that are kept, by source.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Leaf<'p>> {
-        self.leaves.iter()
+        self.kept.iter()
     }
 
     /// The number among those of a source's leaf, if it is kept.
     pub(super) fn position(&self, source: u32) -> Option<usize> {
-        self.leaves
+        self.kept
             .binary_search_by_key(&source, |leaf| leaf.source)
             .ok()
     }
 
     /// A source's leaf, if it is kept.
     pub(super) fn of(&self, source: u32) -> Option<&Leaf<'p>> {
-        self.position(source).map(|leaf| &self.leaves[leaf])
+        self.position(source).map(|leaf| &self.kept[leaf])
     }
 
     /// A leaf's location.

@@ -44,10 +44,11 @@ impl Key {
     #[inline]
     fn of(name: &[u8]) -> Self {
         let length = name.len();
-        let (head, tail) = if let (Some(head), Some(tail)) = (name.first_chunk(), name.last_chunk())
+        let (head, tail) = if let (Some(head), Some(tail)) =
+            (name.first_chunk::<8>(), name.last_chunk::<8>())
         {
             (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
-        } else if let (Some(head), Some(tail)) = (name.first_chunk(), name.last_chunk()) {
+        } else if let (Some(head), Some(tail)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
             (
                 u32::from_le_bytes(*head).into(),
                 u32::from_le_bytes(*tail).into(),

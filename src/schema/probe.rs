@@ -63,18 +63,16 @@ impl Probe {
             }
             return;
         };
-        let at = match self.below.iter().position(|below| below.name == *name) {
-            Some(at) => at,
-            None => {
-                self.below.push(Below {
-                    name: name.clone(),
-                    probe: Self::default(),
-                    present: false,
-                    absent: false,
-                });
-                self.below.len() - 1
-            }
-        };
+        let known = self.below.iter().position(|below| below.name == *name);
+        let at = known.unwrap_or_else(|| {
+            self.below.push(Below {
+                name: name.clone(),
+                probe: Self::default(),
+                present: false,
+                absent: false,
+            });
+            self.below.len() - 1
+        });
         let below = &mut self.below[at];
         if matches!(check, Check::Absent) {
             if rest.is_empty() {
@@ -118,4 +116,62 @@ impl Ask {
 /// The text that a pattern searches for, if it is one without any meta-characters.
 fn plain(pattern: &str) -> Option<&str> {
     (regex::escape(pattern) == pattern).then_some(pattern)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::Payload;
+    use crate::schema::documents::Documents;
+
+    #[test]
+    fn a_probe_holds_where_its_test_does() {
+        let conditions = [
+            r#"{"type":["string","integer"]}"#,
+            r#"{"pattern":"@"}"#,
+            r#"{"pattern":"^a.c$"}"#,
+            r#"{"required":["a"],"properties":{"a":{"const":"x"}}}"#,
+            r#"{"required":["a","b"],"properties":{"a":{"required":["c"],"properties":{"c":{"enum":[1,null]}}}}}"#,
+            r#"{"required":["a"],"not":{"required":["b"]}}"#,
+            r#"{"not":{"required":["b"]}}"#,
+            r#"{"required":["a"],"properties":{"a":{"not":{"required":["c"]}}}}"#,
+            r#"{"required":["a"],"properties":{"a":{"type":"number"}}}"#,
+            r#"{"const":true}"#,
+        ];
+        let values = [
+            "null",
+            "true",
+            "1",
+            "1.0",
+            "1.5",
+            r#""a@c""#,
+            r#""abc""#,
+            r#""\u0040""#,
+            "[]",
+            r#"["x"]"#,
+            "{}",
+            r#"{"a":"x"}"#,
+            r#"{"a":"y"}"#,
+            r#"{"a":"x","b":2}"#,
+            r#"{"b":2}"#,
+            r#"{"a":{"c":1},"b":0}"#,
+            r#"{"a":{"c":null},"b":0}"#,
+            r#"{"a":{"c":2},"b":0}"#,
+            r#"{"a":{"c":1}}"#,
+            r#"{"a":{}}"#,
+            r#"{"a":7}"#,
+            r#"{"a":"y","a":"x"}"#,
+            r#"{"a":null,"b":null}"#,
+        ];
+        for condition in conditions {
+            let documents = Documents::parse("v/e.json", condition, None).unwrap();
+            let test = Test::of_branch(&documents, &documents.root());
+            let probe = Probe::new(&test);
+            for value in values {
+                let payload = Payload::parse(value).unwrap();
+                let root = payload.root();
+                assert_eq!(probe.holds(root), test.holds(root), "{condition} {value}");
+            }
+        }
+    }
 }

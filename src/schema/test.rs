@@ -134,10 +134,10 @@ impl Test {
         if let Some(values) = literals(documents, at, 0) {
             add(path, Check::In(values));
         }
-        if let Some(pattern) = schema.get("pattern").and_then(Node::as_str) {
-            if let Ok(pattern) = Regex::new(&pattern) {
-                add(path, Check::Pattern(pattern));
-            }
+        if let Some(pattern) = schema.get("pattern").and_then(Node::as_str)
+            && let Ok(pattern) = Regex::new(&pattern)
+        {
+            add(path, Check::Pattern(pattern));
         }
         let required = schema.get("required").map(names).unwrap_or_default();
         for name in &required {

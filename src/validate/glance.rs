@@ -5,7 +5,7 @@
 
 use super::branch;
 use crate::catalog::EventEntry;
-use crate::payload::{Buffers, Kind, Node, Payload};
+use crate::payload::{Buffers, Node, Payload};
 use crate::schema::{Embedded, Plan, Shape, ShapeId};
 
 /// Looks at one payload.
@@ -50,18 +50,17 @@ impl Glance<'_> {
     }
 
     fn has_clean_members(&self, shape: &Shape, node: Node<'_>) -> bool {
-        let others = shape.patterns.iter().map(|(_, id)| *id).chain(shape.rest);
-        if node.kind() == Kind::Object
-            && others
-                .into_iter()
-                .any(|id| self.plan.shape(id).reaches_more)
-        {
-            return false;
-        }
-        shape.members_with_more.iter().all(|(name, id)| {
-            node.get(name)
-                .is_none_or(|member| self.is_clean(*id, member))
-        })
+        // What stands for members that nothing names is held against all of them: that can only add to the doubt.
+        let mut others = shape.patterns.iter().map(|(_, id)| *id).chain(shape.rest);
+        let has_clean_others = others.all(|id| {
+            !self.plan.shape(id).reaches_more
+                || node.members().all(|(_, member)| self.is_clean(id, member))
+        });
+        has_clean_others
+            && shape.members_with_more.iter().all(|(name, id)| {
+                node.get(name)
+                    .is_none_or(|member| self.is_clean(*id, member))
+            })
     }
 
     /// Whether the JSON in a string is whole, fits its schema, and is clean itself.

@@ -39,16 +39,13 @@ impl<'a> Compiler<'a, '_> {
             if self.rules.len() > rules || reaches_words(self.documents, at, 0) {
                 with_rules.push(number);
             }
-            match tests[number].strings() {
-                Some(strings) => {
-                    for string in strings {
-                        choice.rows.insert(string, id);
-                    }
+            if let Some(strings) = tests[number].strings() {
+                for string in strings {
+                    choice.rows.insert(string, id);
                 }
-                None => {
-                    choice.cases.push((choice.probes.len(), true, id));
-                    choice.probes.push(Probe::new(&tests[number]));
-                }
+            } else {
+                choice.cases.push((choice.probes.len(), true, id));
+                choice.probes.push(Probe::new(&tests[number]));
             }
         }
         for (one, &first) in with_rules.iter().enumerate() {
