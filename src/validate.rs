@@ -5,6 +5,7 @@
 
 mod branch;
 mod explain;
+mod glance;
 mod secrets;
 
 use std::collections::HashSet;
@@ -17,6 +18,7 @@ use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
+use glance::Glance;
 use secrets::Secrets;
 
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
@@ -26,7 +28,7 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
-    if fits && !information && !plan.shape(plan.root()).reaches_more {
+    if fits && !information && (Glance { entry, plan }).is_clean(plan.root(), root) {
         return Vec::new();
     }
     let mut look = Look {

@@ -26,16 +26,18 @@ impl Moment<'_> {
         let mut text = *b"\"0000-00-00T00:00:00";
         let second = self.second;
         let year = second.year().unsigned_abs();
-        put(&mut text[1..3], year / 100);
-        put(&mut text[3..5], year % 100);
+        let [century, year] = [year / 100, year % 100].map(|part| u8::try_from(part).unwrap_or(0));
         for (at, part) in [
-            (6, second.month()),
-            (9, second.day()),
-            (12, second.hour()),
-            (15, second.minute()),
-            (18, second.second()),
+            (1, century),
+            (3, year),
+            (6, second.month().unsigned_abs()),
+            (9, second.day().unsigned_abs()),
+            (12, second.hour().unsigned_abs()),
+            (15, second.minute().unsigned_abs()),
+            (18, second.second().unsigned_abs()),
         ] {
-            put(&mut text[at..at + 2], part.unsigned_abs().into());
+            text[at] = b'0' + part / 10;
+            text[at + 1] = b'0' + part % 10;
         }
         out.push_str(std::str::from_utf8(&text).unwrap_or_default());
         if self.places > 0 {
@@ -92,10 +94,4 @@ pub(super) fn any(text: &str, assumed: Option<Offset>) -> Option<Moment<'_>> {
     } else {
         civil::zoneless(text, assumed)
     }
-}
-
-/// Writes two digits.
-fn put(place: &mut [u8], number: u16) {
-    let [tens, ones] = [number / 10, number % 10].map(|digit| u8::try_from(digit).unwrap_or(0));
-    place.copy_from_slice(&[b'0' + tens, b'0' + ones]);
 }

@@ -177,14 +177,11 @@ impl Writer<'_, '_> {
 
 /// Ends a JSON string of which the quote at `start` and the value after it were appended.
 pub(super) fn end_string(out: &mut String, start: usize) {
-    let is_special = |byte: &&u8| matches!(**byte, b'"' | b'\\' | 0..0x20);
-    // Counted, not looked for: without a way out of the loop, many bytes are looked at at once.
-    if out.as_bytes()[start + 1..]
-        .iter()
-        .filter(is_special)
-        .count()
-        > 0
-    {
+    // All bytes are looked at, so that many can be looked at at once.
+    let special = out.as_bytes()[start + 1..].iter().fold(0, |found, &byte| {
+        found | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
+    });
+    if special != 0 {
         let text = out.split_off(start);
         write_string(out, &text[1..]);
     } else {

@@ -28,25 +28,35 @@ pub fn digest_with(node: Node<'_>, decoded: &mut String) -> u128 {
 
 fn of_value(node: Node<'_>, decoded: &mut String) -> u128 {
     match node.kind() {
-        Kind::Null | Kind::Boolean | Kind::Number => {
-            xxh3_128_with_seed(node.text().as_bytes(), LITERAL)
-        }
-        Kind::String => of_string(node, decoded),
+        Kind::Object => of_object(node, decoded),
         Kind::Array => node.elements().fold(0, |chain, element| {
             pair(chain, of_value(element, decoded), ELEMENT)
         }),
-        Kind::Object => {
-            let payload = node.payload();
-            let sum = node
-                .members()
-                .filter(|(name, _)| !payload.has_repeated() || !payload.is_shadowed(*name))
-                .fold(0_u128, |sum, (name, value)| {
-                    let name = of_string(name, decoded);
-                    sum.wrapping_add(pair(name, of_value(value, decoded), MEMBER))
-                });
-            xxh3_128_with_seed(&sum.to_le_bytes(), OBJECT)
+        Kind::String => of_string(node, decoded),
+        Kind::Null | Kind::Boolean | Kind::Number => {
+            let bytes = node.payload().text().as_bytes();
+            xxh3_128_with_seed(&bytes[node.span()], LITERAL)
         }
     }
+}
+
+fn of_object(node: Node<'_>, decoded: &mut String) -> u128 {
+    let payload = node.payload();
+    let repeated = payload.has_repeated();
+    let mut sum = 0_u128;
+    for (name, value) in node.members() {
+        if repeated && payload.is_shadowed(name) {
+            continue;
+        }
+        let name = of_string(name, decoded);
+        // Most members are strings, and those need no call.
+        let value = match value.kind() {
+            Kind::String => of_string(value, decoded),
+            _ => of_value(value, decoded),
+        };
+        sum = sum.wrapping_add(pair(name, value, MEMBER));
+    }
+    xxh3_128_with_seed(&sum.to_le_bytes(), OBJECT)
 }
 
 #[inline]

@@ -322,8 +322,15 @@ fn mark_reach(plan: &mut Plan) {
             plan.shapes[id].reaches_more = more;
         }
         if !changed {
-            return;
+            break;
         }
+    }
+    for id in 0..plan.shapes.len() {
+        let members = plan.shapes[id].members.iter();
+        plan.shapes[id].members_with_more = members
+            .filter(|(_, member)| plan.shapes[**member as usize].reaches_more)
+            .map(|(name, member)| (name.into(), *member))
+            .collect();
     }
 }
 

@@ -50,6 +50,8 @@ pub struct Shape {
     pub reaches_rules: bool,
     /// Whether it, or anything in it, has what the validator does not look at: an open list of values, or JSON in a string.
     pub reaches_more: bool,
+    /// Those of its members that do.
+    pub members_with_more: Vec<(Box<str>, ShapeId)>,
 }
 
 /// Shapes to choose from.

@@ -58,9 +58,8 @@ impl Probe {
             }
             return;
         };
-        let at = if let Some(at) = self.below.iter().position(|below| below.name == *name) {
-            at
-        } else {
+        let known = self.below.iter().position(|below| below.name == *name);
+        let at = known.unwrap_or_else(|| {
             self.below.push(Below {
                 name: name.clone(),
                 probe: Self::default(),
@@ -68,7 +67,7 @@ impl Probe {
                 absent: false,
             });
             self.below.len() - 1
-        };
+        });
         let below = &mut self.below[at];
         if matches!(check, Check::Absent) {
             if rest.is_empty() {
@@ -102,6 +101,64 @@ impl Ask {
             Self::In(literals) => literals.iter().any(|literal| literal.is(node)),
             Self::Pattern(pattern) => node.as_str().is_some_and(|text| pattern.is_match(&text)),
             Self::Nothing => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::payload::Payload;
+    use crate::schema::documents::Documents;
+
+    #[test]
+    fn a_probe_holds_where_its_test_does() {
+        let conditions = [
+            r#"{"type":["string","integer"]}"#,
+            r#"{"pattern":"@"}"#,
+            r#"{"pattern":"^a.c$"}"#,
+            r#"{"required":["a"],"properties":{"a":{"const":"x"}}}"#,
+            r#"{"required":["a","b"],"properties":{"a":{"required":["c"],"properties":{"c":{"enum":[1,null]}}}}}"#,
+            r#"{"required":["a"],"not":{"required":["b"]}}"#,
+            r#"{"not":{"required":["b"]}}"#,
+            r#"{"required":["a"],"properties":{"a":{"not":{"required":["c"]}}}}"#,
+            r#"{"required":["a"],"properties":{"a":{"type":"number"}}}"#,
+            r#"{"const":true}"#,
+        ];
+        let values = [
+            "null",
+            "true",
+            "1",
+            "1.0",
+            "1.5",
+            r#""a@c""#,
+            r#""abc""#,
+            r#""\u0040""#,
+            "[]",
+            r#"["x"]"#,
+            "{}",
+            r#"{"a":"x"}"#,
+            r#"{"a":"y"}"#,
+            r#"{"a":"x","b":2}"#,
+            r#"{"b":2}"#,
+            r#"{"a":{"c":1},"b":0}"#,
+            r#"{"a":{"c":null},"b":0}"#,
+            r#"{"a":{"c":2},"b":0}"#,
+            r#"{"a":{"c":1}}"#,
+            r#"{"a":{}}"#,
+            r#"{"a":7}"#,
+            r#"{"a":"y","a":"x"}"#,
+            r#"{"a":null,"b":null}"#,
+        ];
+        for condition in conditions {
+            let documents = Documents::parse("v/e.json", condition, None).unwrap();
+            let test = Test::of_branch(&documents, &documents.root());
+            let probe = Probe::new(&test);
+            for value in values {
+                let payload = Payload::parse(value).unwrap();
+                let root = payload.root();
+                assert_eq!(probe.holds(root), test.holds(root), "{condition} {value}");
+            }
         }
     }
 }

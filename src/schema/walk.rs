@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::by_name::Name;
-use super::plan::{Embedded, Plan, ShapeId};
+use super::plan::{Choice, Embedded, Plan, ShapeId};
 use crate::location::{Step, Trail};
 use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 
@@ -88,10 +88,18 @@ struct Walker<'p, V> {
 
 impl<V: Visitor> Walker<'_, V> {
     /// Adds a shape for a value, and those its choices select.
+    #[inline]
     fn activate(&mut self, id: ShapeId, node: Node<'_>) {
         self.scratch.shapes.push(id);
-        let plan = self.plan;
-        for choice in &plan.shape(id).choices {
+        let choices = &self.plan.shape(id).choices;
+        if !choices.is_empty() {
+            self.choose(choices, node);
+        }
+    }
+
+    /// Adds the shapes that choices select for a value.
+    fn choose(&mut self, choices: &[Choice], node: Node<'_>) {
+        for choice in choices {
             if let Some(&row) = choice.rows.get_node(node) {
                 self.activate(row, node);
             }
