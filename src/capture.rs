@@ -8,6 +8,7 @@
 //! This module does no reading of files and keeps no text; it works on bytes that are in memory, a whole capture or
 //! a part of it. However a capture is cut into parts, its records are the same (`part`).
 
+mod ahead;
 mod array;
 mod attempt;
 mod cursor;
@@ -29,6 +30,7 @@ use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
 use self::skip::Skip;
 
+pub(crate) use self::ahead::Ahead;
 pub use self::input::{Input, UnknownInput};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
