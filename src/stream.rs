@@ -252,14 +252,14 @@ impl<R: Read, F> Run<R, F> {
         match intake.block(&mut lane.buffer, self.block) {
             Some(block) => {
                 drop(intake);
-                self.guessed(lane, block)
+                self.guessed(lane, &block)
             }
             None => self.careful(lane, &mut intake),
         }
     }
 
     /// Works on a block before the blocks in front of it are done.
-    fn guessed<W: Worker>(&self, lane: &mut Lane<W>, block: Block) -> bool
+    fn guessed<W: Worker>(&self, lane: &mut Lane<W>, block: &Block) -> bool
     where
         F: FnMut(&mut W::Answers) -> io::Result<ControlFlow<()>>,
     {

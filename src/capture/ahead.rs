@@ -41,10 +41,8 @@ impl Position {
         let ends = match self.framing {
             _ if self.skip.is_some() => return None,
             Framing::Lines => Ends::Lines,
-            Framing::Documents => match self.one_line? {
-                true => Ends::Lines,
-                false => Ends::Brackets,
-            },
+            Framing::Documents if self.one_line? => Ends::Lines,
+            Framing::Documents => Ends::Brackets,
             Framing::Arrays { inside, .. } if inside != Inside::No => Ends::Commas {
                 counted: inside == Inside::Element,
             },
