@@ -6,26 +6,31 @@
 //! a fixed number of times at most, whatever the capture holds.
 //!
 //! This module does no reading of files and keeps no text; it works on bytes that are in memory, a whole capture or
-//! a part of it that ends where a record does.
+//! a part of it. However a capture is cut into parts, its records are the same (`part`).
 
+mod ahead;
 mod array;
 mod attempt;
 mod cursor;
 mod documents;
 mod input;
+mod part;
 mod resync;
+mod skip;
 
 use std::iter::FusedIterator;
 use std::mem;
 use std::ops::Range;
 
-use crate::payload::{Buffers, Malformed, Payload, Problem};
+use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem};
 use crate::span::Point;
 
 use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
+use self::skip::Skip;
 
+pub(crate) use self::ahead::Ahead;
 pub use self::input::{Input, UnknownInput};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -40,7 +45,8 @@ pub struct Place {
     pub number: u64,
     /// The line and column that it begins at.
     pub point: Point,
-    /// The bytes it takes in the capture. Empty only for what is missing at the end of an unfinished array.
+    /// The bytes it takes in the capture. Empty only for what is missing at the end of an unfinished array. Of a record
+    /// that is too long, those that were looked at.
     pub bytes: Range<u64>,
 }
 
@@ -101,7 +107,7 @@ pub struct Records<'a> {
 }
 
 /// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     framing: Framing,
     /// Whether the first good record stands on one line, so that every line is likely to be a record.
@@ -112,10 +118,14 @@ pub struct Position {
     number: u64,
     /// Bytes of the capture before this part.
     offset: u64,
+    /// The longest that a record may be.
+    longest: usize,
+    /// The rest of a record that is longer.
+    skip: Option<Skip>,
     cursor: Cursor,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Framing {
     /// Nothing has been looked at.
     Unknown(Input),
@@ -139,8 +149,8 @@ impl<'a> Records<'a> {
         Self::part(bytes, Position::start(input), true)
     }
 
-    /// The records of a part of a capture. Every part but the `last` must end where a record does; commas and white
-    /// space after the record may be on either side.
+    /// The records of a part of a capture, as far as what follows the part cannot change them: what is left is
+    /// [`Records::rest`], and the next part must begin with it. Only the `last` part has no rest.
     pub fn part(bytes: &'a [u8], position: Position, last: bool) -> Self {
         Self {
             bytes,
@@ -170,11 +180,16 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Where the next part of the capture goes on. What has not been read of this part counts as read.
+    /// What has not been read of this part.
+    pub fn rest(&self) -> &'a [u8] {
+        &self.bytes[self.at..]
+    }
+
+    /// Where the next part of the capture goes on: at what is left of this one.
     pub fn into_position(mut self) -> Position {
-        self.state.cursor.advance(self.bytes, self.bytes.len());
-        self.state.cursor.restart();
-        self.state.offset += self.bytes.len() as u64;
+        self.state.cursor.advance(self.bytes, self.at);
+        self.state.cursor.restart(self.bytes);
+        self.state.offset += self.at as u64;
         self.state
     }
 
@@ -229,7 +244,7 @@ impl<'a> Iterator for Records<'a> {
     type Item = Record<'a>;
 
     fn next(&mut self) -> Option<Record<'a>> {
-        let Found { bytes, result } = self.find()?;
+        let Found { bytes, result } = self.next_settled()?;
         let state = &mut self.state;
         state.cursor.advance(self.bytes, bytes.start);
         state.number += 1;
@@ -256,8 +271,27 @@ impl Position {
             array: false,
             number: 0,
             offset: 0,
+            longest: MAX_BYTES,
+            skip: None,
             cursor: Cursor::default(),
         }
+    }
+
+    /// Makes records bad that are longer than this, in bytes, so that no more of the capture is needed at a time.
+    #[must_use]
+    pub fn longest(mut self, bytes: usize) -> Self {
+        self.longest = bytes.clamp(1, MAX_BYTES);
+        self
+    }
+
+    /// How many bytes of the capture have been read.
+    pub fn offset(&self) -> u64 {
+        self.offset
+    }
+
+    /// How many records there were, bad ones included.
+    pub fn records(&self) -> u64 {
+        self.number
     }
 }
 

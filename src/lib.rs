@@ -30,6 +30,7 @@ pub mod normalize;
 pub mod payload;
 pub mod schema;
 pub mod span;
+pub mod stream;
 pub mod syntax;
 pub mod validate;
 
@@ -41,3 +42,4 @@ pub use finding::{Code, Finding, Severity};
 pub use inspect::Inspector;
 pub use location::Location;
 pub use payload::{Malformed, Payload};
+pub use stream::Stream;

@@ -38,6 +38,7 @@ const EDGES: &[(&str, &[&str])] = &[
         &["error", "event", "finding", "location", "payload", "schema"],
     ),
     ("capture", &["payload", "span"]),
+    ("stream", &["capture"]),
     (
         "detect",
         &["catalog", "finding", "location", "payload", "schema"],

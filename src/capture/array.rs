@@ -9,7 +9,7 @@ const SEPARATOR: &str = "a comma or a closing bracket";
 
 /// Where in an array the reading is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Inside {
+pub(crate) enum Inside {
     /// Outside of any.
     No,
     /// At an element, or at the closing bracket.
@@ -62,7 +62,7 @@ impl<'a> Records<'a> {
         }
     }
 
-    fn enter(&mut self, now: Inside) {
+    pub(super) fn enter(&mut self, now: Inside) {
         if let Framing::Arrays { inside, .. } = &mut self.state.framing {
             *inside = now;
         }
@@ -86,6 +86,8 @@ impl<'a> Records<'a> {
     /// The capture ends inside an array. Nothing stands for what is missing but an empty record.
     fn unfinished(&mut self, end: usize) -> Option<Found<'a>> {
         if !self.last {
+            // The white space may yet be the last.
+            self.at = end;
             return None;
         }
         self.enter(Inside::No);

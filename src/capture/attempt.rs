@@ -6,7 +6,7 @@
 use std::mem;
 use std::ops::Range;
 
-use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem};
+use crate::payload::{Buffers, Malformed, Payload, Problem};
 
 use super::array::Inside;
 use super::{Framing, Records, is_space};
@@ -17,6 +17,8 @@ use super::{Framing, Records, is_space};
 pub(super) struct Failed {
     start: usize,
     pub(super) end: usize,
+    /// The end of what any failed parse has seen.
+    pub(super) seen: usize,
     buffers: Buffers,
 }
 
@@ -52,7 +54,7 @@ impl<'a> Records<'a> {
                 end: None,
             });
         }
-        let end = limit.min(start.saturating_add(MAX_BYTES));
+        let end = limit.min(start.saturating_add(self.state.longest));
         let mut malformed =
             match Payload::parse_prefix_reusing(&self.bytes[start..end], &mut self.buffers) {
                 Ok((payload, _)) => {
@@ -63,14 +65,16 @@ impl<'a> Records<'a> {
                 }
                 Err(malformed) => malformed,
             };
-        if end < limit && matches!(malformed.problem, Problem::Truncated(_)) {
-            malformed.problem = Problem::TooLong;
-        }
         let whole = self.buffers.end_of(0).map(|end| start + end);
-        if start + malformed.offset > self.failed.end {
+        let failed = start + malformed.offset;
+        self.failed.seen = self.failed.seen.max(failed);
+        if end < limit && matches!(malformed.problem, Problem::Truncated(_)) {
+            // A parse that begins further on sees more.
+            malformed.problem = Problem::TooLong(self.state.longest);
+        } else if failed > self.failed.end {
             mem::swap(&mut self.buffers, &mut self.failed.buffers);
             self.failed.start = start;
-            self.failed.end = start + malformed.offset;
+            self.failed.end = failed;
         }
         Err(Failure {
             malformed: Some(malformed),

@@ -6,11 +6,16 @@
 use super::blanks;
 use crate::span::Point;
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cursor {
     at: usize,
     point: Point,
-    indentation: usize,
+    /// Where the line begins; 0 if it began before these bytes.
+    line: usize,
+    /// The blanks that the line began with before these bytes.
+    before: usize,
+    /// Whether the line had nothing but blanks before these bytes.
+    blank: bool,
 }
 
 impl Default for Cursor {
@@ -18,7 +23,9 @@ impl Default for Cursor {
         Self {
             at: 0,
             point: Point::START,
-            indentation: 0,
+            line: 0,
+            before: 0,
+            blank: true,
         }
     }
 }
@@ -27,11 +34,13 @@ impl Cursor {
     /// Moves forward to an offset.
     pub(super) fn advance(&mut self, bytes: &[u8], to: usize) {
         let passed = &bytes[self.at..to];
-        let before = self.point;
-        self.point = before.after(passed);
-        if self.point.line != before.line || (self.at == 0 && before.column == 1) {
-            let line = memchr::memrchr(b'\n', passed).map_or(self.at, |last| self.at + last + 1);
-            self.indentation = blanks(&bytes[line..]);
+        let line = self.point.line;
+        self.point = self.point.after(passed);
+        if self.point.line != line {
+            let last = memchr::memrchr(b'\n', passed);
+            self.line = last.map_or(self.at, |last| self.at + last + 1);
+            self.before = 0;
+            self.blank = true;
         }
         self.at = to;
     }
@@ -42,7 +51,14 @@ impl Cursor {
     }
 
     /// The same point, at the beginning of the next bytes.
-    pub(super) fn restart(&mut self) {
+    pub(super) fn restart(&mut self, bytes: &[u8]) {
+        if self.blank {
+            let text = &bytes[self.line..self.at];
+            let blanks = blanks(text);
+            self.before += blanks;
+            self.blank = blanks == text.len();
+        }
+        self.line = 0;
         self.at = 0;
     }
 
@@ -51,7 +67,11 @@ impl Cursor {
     }
 
     /// The blanks that the line begins with.
-    pub(super) fn indentation(&self) -> usize {
-        self.indentation
+    pub(super) fn indentation(&self, bytes: &[u8]) -> usize {
+        if self.blank {
+            self.before + blanks(&bytes[self.line..])
+        } else {
+            self.before
+        }
     }
 }

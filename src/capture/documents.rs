@@ -67,7 +67,7 @@ impl<'a> Records<'a> {
             failed: malformed.map_or(self.failed.end, |malformed| start + malformed.offset),
             refused: malformed
                 .is_some_and(|malformed| matches!(malformed.problem, Problem::Unexpected { .. })),
-            indentation: self.state.cursor.indentation(),
+            indentation: self.state.cursor.indentation(self.bytes),
             one_line: self.state.one_line == Some(true),
             in_array,
             end_of: &|start| self.failed.end_of(start),

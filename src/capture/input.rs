@@ -5,9 +5,10 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use crate::payload::Payload;
+use crate::payload::{Payload, Problem};
 
 use super::array::Inside;
+use super::part::LOOKAHEAD;
 use super::{Framing, Records, SEPARATOR, space};
 
 /// How the payloads of a capture are framed.
@@ -79,8 +80,13 @@ pub struct UnknownInput(pub String);
 impl Records<'_> {
     /// Looks at the beginning of the capture; `None` if it is blank.
     pub(super) fn look(&mut self, input: Input) -> Option<Framing> {
-        if self.at == 0 && is_utf16(self.bytes) {
-            return Some(Framing::Utf16);
+        if self.at == 0 && self.state.offset == 0 {
+            if is_utf16(self.bytes) {
+                return Some(Framing::Utf16);
+            }
+            if !self.last && may_be_utf16(self.bytes) {
+                return None;
+            }
         }
         let first = self.skip_to_document()?;
         Some(match input {
@@ -92,7 +98,7 @@ impl Records<'_> {
             },
             Input::Seq => Framing::Sequence,
             Input::Auto if first == SEPARATOR => Framing::Sequence,
-            Input::Auto if first == b'[' && self.is_array_of_payloads() => Framing::Arrays {
+            Input::Auto if first == b'[' && self.is_array_of_payloads()? => Framing::Arrays {
                 wanted: false,
                 inside: Inside::No,
             },
@@ -100,21 +106,29 @@ impl Records<'_> {
         })
     }
 
-    fn is_array_of_payloads(&mut self) -> bool {
+    /// Whether the array at `at` is one of payloads; `None` if that depends on what follows this part. An array that is
+    /// longer than a record may be is one.
+    fn is_array_of_payloads(&mut self) -> Option<bool> {
         let bytes = &self.bytes[self.at..];
         let first = 1 + space(&bytes[1..]);
         if bytes.get(first) == Some(&b'{') {
-            return true;
+            return Some(true);
         }
-        if !self.last {
-            return false;
-        }
-        match Payload::parse_prefix_reusing(bytes, &mut self.buffers) {
+        let longest = self.state.longest;
+        let is_open = !self.last && bytes.len() < longest.saturating_add(LOOKAHEAD);
+        let window = &bytes[..bytes.len().min(longest)];
+        match Payload::parse_prefix_reusing(window, &mut self.buffers) {
             Ok((payload, end)) => {
                 self.recycle(payload);
-                end + space(&bytes[end..]) == bytes.len()
+                let is_alone = end + space(&bytes[end..]) == bytes.len();
+                (!is_alone || self.last).then_some(is_alone)
             }
-            Err(_) => false,
+            Err(malformed) if is_open => {
+                (malformed.offset + LOOKAHEAD <= bytes.len()).then_some(false)
+            }
+            Err(malformed) => Some(
+                window.len() < bytes.len() && matches!(malformed.problem, Problem::Truncated(_)),
+            ),
         }
     }
 }
@@ -127,6 +141,12 @@ fn is_utf16(bytes: &[u8]) -> bool {
         [0, one, 0, other, ..] | [one, 0, other, 0, ..] => is_ascii(one) && is_ascii(other),
         _ => false,
     }
+}
+
+/// Whether it is too short for [`is_utf16`] to tell.
+fn may_be_utf16(bytes: &[u8]) -> bool {
+    let is_plain = |byte: Option<&u8>| byte.is_some_and(|&byte| byte != 0 && byte.is_ascii());
+    bytes.len() < 4 && !(is_plain(bytes.first()) && is_plain(bytes.get(1)))
 }
 
 #[cfg(test)]

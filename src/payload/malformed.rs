@@ -5,7 +5,7 @@
 
 use thiserror::Error;
 
-use super::{MAX_BYTES, MAX_DEPTH};
+use super::MAX_DEPTH;
 
 /// Why a text is no JSON document.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -59,9 +59,9 @@ pub enum Problem {
     /// More levels than [`MAX_DEPTH`].
     #[error("more than {MAX_DEPTH} levels of objects and arrays")]
     TooDeep,
-    /// More bytes than [`MAX_BYTES`].
-    #[error("more than {MAX_BYTES} bytes")]
-    TooLong,
+    /// More bytes than are read as one document; how many that are.
+    #[error("more than {0} bytes")]
+    TooLong(usize),
     /// Something after the document.
     #[error("something follows the value")]
     Trailing,

@@ -33,7 +33,7 @@ impl Inside {
 /// Parses one value into the tape and returns the text up to its end.
 pub(super) fn document<'a>(bytes: &'a [u8], tape: &mut Buffers) -> Result<&'a str, Refusal> {
     if bytes.len() > MAX_BYTES {
-        return Err(Problem::TooLong.at(MAX_BYTES));
+        return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
     }
     tape.clear();
     let end = value(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;

@@ -9,4 +9,5 @@
 
 mod laws;
 mod limits;
+mod parts;
 mod records;

@@ -1,5 +1,6 @@
 //! The arguments, and nothing about what they do.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -81,6 +82,42 @@ pub(crate) struct Reading {
     /// The least severity of a finding that makes the exit status 1
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
+    /// What a bad record does, one that is no JSON or too long: it is reported, left out, or ends the run
+    #[arg(long, value_name = "WHAT", default_value = "report")]
+    pub(crate) on_error: OnError,
+    /// The longest that a record may be: bytes, or with K, M or G behind
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub(crate) max_record: u64,
+    /// How many threads work; as many as there are cores if not given
+    #[arg(short, long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// A number of bytes, such as `64M`.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|last: char| last.is_ascii_alphabetic());
+    let factor = match text[digits.len()..].to_ascii_uppercase().as_str() {
+        "" => 1,
+        "K" => 1 << 10,
+        "M" => 1 << 20,
+        "G" => 1 << 30,
+        _ => return Err("expected bytes, such as `4096`, `64M` or `1G`".to_owned()),
+    };
+    let number: Option<u64> = digits.parse().ok().filter(|number| *number > 0);
+    number
+        .and_then(|number| number.checked_mul(factor))
+        .ok_or_else(|| "expected a number of bytes above 0".to_owned())
+}
+
+/// What a bad record does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OnError {
+    // It is answered as such, and reading goes on
+    Report,
+    // It is left out, and counted
+    Skip,
+    // It is answered as such, and nothing is read behind it
+    Fail,
 }
 
 /// How captures are read.

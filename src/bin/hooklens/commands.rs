@@ -10,6 +10,7 @@ mod explain;
 mod find;
 mod normalize;
 mod schema;
+mod source;
 mod validate;
 
 use hooklens::inspect::{self, Inspection};

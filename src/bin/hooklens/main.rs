@@ -1,5 +1,6 @@
 //! The `hooklens` program: arguments in, exit status out. What it knows about payloads is the library's.
 
+mod answers;
 mod args;
 mod color;
 mod commands;

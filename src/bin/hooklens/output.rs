@@ -4,12 +4,26 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use colored::Colorize;
 
+use crate::answers::Answers;
 use crate::color::Color;
 use crate::report::frame::Look;
 use crate::report::visible::visible;
 
 /// Columns where there is no terminal.
 const WIDTH: usize = 100;
+
+/// How answers are given, for those who make them.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Manner {
+    /// How answers look.
+    pub(crate) out_look: Look,
+    /// How what is said beside them looks.
+    pub(crate) err_look: Look,
+    /// Whether answers go to a terminal.
+    pub(crate) is_terminal: bool,
+    /// Whether nothing but errors is said beside the answers.
+    pub(crate) quiet: bool,
+}
 
 /// Standard output and standard error, and how to write to each.
 pub(crate) struct Output {
@@ -50,6 +64,21 @@ impl Output {
     /// Writes what is still buffered.
     pub(crate) fn finish(&mut self) -> anyhow::Result<()> {
         Ok(self.out.flush()?)
+    }
+
+    /// How answers are given.
+    pub(crate) fn manner(&self) -> Manner {
+        Manner {
+            out_look: self.out_look,
+            err_look: self.err_look,
+            is_terminal: self.is_terminal,
+            quiet: self.quiet,
+        }
+    }
+
+    /// Writes the answers of a block, and what is said beside them.
+    pub(crate) fn answer(&mut self, answers: &Answers) -> io::Result<()> {
+        answers.write(&mut self.out, &mut self.err)
     }
 
     /// Says something, line feeds included, beside the answers, after those given so far.

@@ -54,6 +54,12 @@ pub(crate) fn of_usage(error: &clap::Error, color: Color) -> Status {
     }
 }
 
+/// Ends the program at once: nobody reads our output any more.
+#[expect(clippy::exit, reason = "another thread may be waiting for input")]
+pub(crate) fn end_quietly() -> ! {
+    std::process::exit(0)
+}
+
 /// Whether an error is that nobody reads our output any more.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {

@@ -1,54 +1,88 @@
-//! Reading: the captures that were named, record by record.
+//! Reading: the captures that were named, record by record, on as many threads as were asked for.
 //!
 //! A capture that cannot be read is said and passed over; the others are still read.
 
-use std::fs;
-use std::io::{self, IsTerminal as _, Read as _};
-use std::path::{Path, PathBuf};
+use std::io;
+use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::thread;
 
-use anyhow::{Context as _, anyhow};
-use hooklens::capture::NoRecord;
-use hooklens::{Input, Record, Records};
+use anyhow::anyhow;
+use hooklens::capture::{NoRecord, Position};
+use hooklens::stream::{End, StreamError, Worker};
+use hooklens::{Record, Stream};
 
-use crate::args::Reading;
+use super::source::{self, Source};
+use crate::answers::{Answers, Counts};
+use crate::args::{OnError, Reading};
 use crate::output::Output;
+use crate::report::json::Of;
 use crate::report::visible::visible;
-use crate::status::Status;
+use crate::status::{self, Status};
 
-/// How standard input is called, in every format.
-pub(crate) const STDIN: &str = "<stdin>";
+/// Who works on records. There is one for each thread.
+pub(crate) trait Work: Send {
+    /// What to do before a capture's first record; it may have so many lines.
+    fn begin(&mut self, _file: &str, _lines: usize) {}
 
-/// A capture, read whole.
-pub(crate) struct Capture {
-    /// Its name as it was given; [`STDIN`] for standard input.
-    pub(crate) name: String,
-    pub(crate) bytes: Vec<u8>,
+    /// What to do with a record. The answer must depend on nothing but the record.
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status;
 }
 
-/// Who works on records.
-pub(crate) trait Work {
-    /// What to do before a capture's first record.
-    fn begin(&mut self, _capture: &Capture, _output: &Output) {}
-
-    /// What to do with a record.
-    ///
-    /// # Errors
-    ///
-    /// What ends the run, such as a closed pipe.
-    fn record(
-        &mut self,
-        file: &str,
-        record: &Record<'_>,
-        output: &mut Output,
-    ) -> anyhow::Result<Status>;
+/// A worker, and what it has to know of the capture.
+struct Job<W> {
+    work: W,
+    file: String,
+    on_error: OnError,
 }
 
-/// Hands every record of every capture over, in order.
-pub(crate) fn each(
+impl<W: Work> Worker for Job<W> {
+    type Answers = Answers;
+
+    fn clear(&mut self, answers: &mut Answers) {
+        answers.clear();
+    }
+
+    fn record(&mut self, record: &Record<'_>, answers: &mut Answers) {
+        if answers.stops {
+            return;
+        }
+        if record.result.is_err() {
+            match self.on_error {
+                OnError::Report => {}
+                OnError::Skip => {
+                    answers.counts.skipped += 1;
+                    return;
+                }
+                OnError::Fail => answers.stops = true,
+            }
+        }
+        let file = &self.file;
+        let status = self.work.record(Of { file, record }, answers);
+        answers.status = answers.status.and(status);
+    }
+}
+
+/// Hands every record of every capture over and writes what comes of it, in order.
+pub(crate) fn each<W: Work>(
     reading: &Reading,
     output: &mut Output,
-    work: &mut impl Work,
-) -> anyhow::Result<Status> {
+    work: impl Fn() -> anyhow::Result<W>,
+) -> anyhow::Result<(Status, Counts)> {
+    let jobs = match reading.jobs {
+        Some(jobs) => jobs.get(),
+        None => thread::available_parallelism().map_or(1, usize::from),
+    };
+    let jobs: anyhow::Result<Vec<Job<W>>> = (0..jobs)
+        .map(|_| {
+            Ok(Job {
+                work: work()?,
+                file: String::new(),
+                on_error: reading.on_error,
+            })
+        })
+        .collect();
+    let mut stream = Stream::new(jobs?);
     let standard = [PathBuf::from("-")];
     let files = if reading.files.is_empty() {
         &standard[..]
@@ -56,12 +90,25 @@ pub(crate) fn each(
         &reading.files
     };
     let mut status = Status::Yes;
+    let mut counts = Counts::default();
     for path in files {
-        match read(path, output) {
-            Ok(capture) => {
-                work.begin(&capture, output);
-                let of_capture = records(&capture, reading.framing.input, output, work)?;
-                status = status.and(of_capture);
+        match source::open(path, output) {
+            Ok(source) => {
+                let name = source.name.clone();
+                match one(source, reading, &mut stream, output, &mut counts) {
+                    Ok((of_capture, end)) => {
+                        status = status.and(of_capture);
+                        if end.stopped {
+                            break;
+                        }
+                        status = status.and(nothing(&name, &end, output)?);
+                    }
+                    Err(StreamError::Read(error)) => {
+                        output.error(&source::unreadable(&name, &error));
+                        status = Status::Trouble;
+                    }
+                    Err(error @ StreamError::Write(_)) => return Err(error.into()),
+                }
             }
             Err(error) => {
                 output.error(&error);
@@ -69,86 +116,60 @@ pub(crate) fn each(
             }
         }
     }
-    Ok(status)
+    if counts.skipped > 0 {
+        let records = crate::report::text::counted(counts.skipped, "bad record");
+        output.say(&format!("note: {records} left out\n"))?;
+    }
+    Ok((status, counts))
 }
 
-fn records(
-    capture: &Capture,
-    input: Input,
+fn one<W: Work>(
+    source: Source,
+    reading: &Reading,
+    stream: &mut Stream<Job<W>>,
     output: &mut Output,
-    work: &mut impl Work,
-) -> anyhow::Result<Status> {
+    counts: &mut Counts,
+) -> Result<(Status, End), StreamError> {
+    for job in stream.workers() {
+        job.file.clone_from(&source.name);
+        job.work.begin(&source.name, source.lines);
+    }
+    let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
+    let start = Position::start(reading.framing.input).longest(longest);
     let mut status = Status::Yes;
-    let mut records = Records::new(&capture.bytes, input);
-    while let Some(record) = records.next() {
-        status = status.and(work.record(&capture.name, &record, output)?);
-        if let Ok(payload) = record.result {
-            records.recycle(payload);
+    let end = stream.run(source.reader, start, |answers| {
+        status = status.and(answers.status);
+        counts.add(answers.counts);
+        match output.answer(answers) {
+            // A thread may be waiting for input that nobody wants any more.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status::end_quietly(),
+            Err(error) => Err(error),
+            Ok(()) if answers.stops => Ok(ControlFlow::Break(())),
+            Ok(()) => Ok(ControlFlow::Continue(())),
         }
-    }
-    if let Some(why) = records.no_record() {
-        status = status.and(nothing(capture, why, output)?);
-    }
-    Ok(status)
+    })?;
+    Ok((status, end))
 }
 
 /// Says that a capture has no payload. That there is nothing to answer about is a no, lest a gate lets an empty file
 /// pass; an array that is empty says itself that it is.
-fn nothing(capture: &Capture, why: NoRecord, output: &mut Output) -> anyhow::Result<Status> {
-    let name = visible(&capture.name).into_owned();
-    Ok(match why {
-        NoRecord::Blank if capture.bytes.is_empty() => {
+fn nothing(name: &str, end: &End, output: &mut Output) -> anyhow::Result<Status> {
+    let name = visible(name).into_owned();
+    Ok(match end.no_record {
+        None => Status::Yes,
+        Some(NoRecord::Blank) if end.bytes == 0 => {
             output.error(&anyhow!("{name}:1:1: no payload: the input is empty"));
             Status::No
         }
-        NoRecord::Blank => {
+        Some(NoRecord::Blank) => {
             output.error(&anyhow!(
                 "{name}:1:1: no payload: there is nothing but white space"
             ));
             Status::No
         }
-        NoRecord::EmptyArray => {
+        Some(NoRecord::EmptyArray) => {
             output.say(&format!("note: {name}: no payload: the array is empty\n"))?;
             Status::Yes
         }
     })
-}
-
-/// Reads a capture whole.
-///
-/// # Errors
-///
-/// What the system says, with the name of the file.
-pub(crate) fn read(path: &Path, output: &mut Output) -> anyhow::Result<Capture> {
-    if path.as_os_str() == "-" {
-        let mut bytes = Vec::new();
-        let mut standard = io::stdin().lock();
-        if standard.is_terminal() {
-            output.say("reading a capture from the terminal; end it with Ctrl-D\n")?;
-        }
-        standard
-            .read_to_end(&mut bytes)
-            .context("cannot read standard input")?;
-        return Ok(Capture {
-            name: STDIN.to_owned(),
-            bytes,
-        });
-    }
-    let name = path.to_string_lossy().into_owned();
-    let bytes = if path.is_dir() {
-        Err(anyhow!("is a directory"))
-    } else {
-        fs::read(path).map_err(|error| anyhow!(in_words(&error)))
-    };
-    let bytes = bytes.with_context(|| format!("cannot read {}", visible(&name)))?;
-    Ok(Capture { name, bytes })
-}
-
-/// The same words on every system, where it is something usual.
-fn in_words(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    }
 }

@@ -1,21 +1,21 @@
 //! `hooklens detect`: which vendor and event each payload is, and why.
 
 use std::borrow::Cow;
-use std::io::Write as _;
 use std::iter;
 
 use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
 use hooklens::detect::{Evidence, evidence};
 use hooklens::inspect::{Inspection, Inspector, Options};
+use hooklens::normalize;
 use hooklens::payload::Node;
 use hooklens::schema::fixed_kind;
-use hooklens::{Record, normalize};
 
-use super::captures::{Capture, Work, each};
+use super::captures::{Work, each};
 use super::{catalog, judge};
+use crate::answers::Answers;
 use crate::args::{self, Format};
-use crate::output::Output;
+use crate::output::{Manner, Output};
 use crate::report::json::{self, Named, Of};
 use crate::report::text::{self, Columns};
 use crate::report::visible::visible;
@@ -28,17 +28,23 @@ pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<St
         event: args.reading.choice.event.clone(),
         ..Options::default()
     };
-    let mut detect = Detect {
-        args,
-        inspector: Inspector::new(&catalog, options)?,
-        columns: Columns::default(),
-        kinds: Vec::new(),
+    let manner = output.manner();
+    let detect = || {
+        Ok(Detect {
+            args,
+            manner,
+            inspector: Inspector::new(&catalog, options.clone())?,
+            columns: Columns::default(),
+            kinds: Vec::new(),
+        })
     };
-    each(&args.reading, output, &mut detect)
+    let (status, _) = each(&args.reading, output, detect)?;
+    Ok(status)
 }
 
 struct Detect<'c> {
     args: &'c args::Detect,
+    manner: Manner,
     inspector: Inspector<'c>,
     columns: Columns,
     /// The kinds that events have whatever the payload, as far as they were asked for.
@@ -46,21 +52,12 @@ struct Detect<'c> {
 }
 
 impl Work for Detect<'_> {
-    fn begin(&mut self, capture: &Capture, output: &Output) {
-        if self.args.format == Format::Text {
-            self.columns
-                .fit(&capture.name, &capture.bytes, output.out_look);
-        }
+    fn begin(&mut self, file: &str, lines: usize) {
+        self.columns.fit(file, lines, self.manner.out_look);
     }
 
-    fn record(
-        &mut self,
-        file: &str,
-        record: &Record<'_>,
-        output: &mut Output,
-    ) -> anyhow::Result<Status> {
-        let of = Of { file, record };
-        let (inspection, root) = match &record.result {
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+        let (inspection, root) = match &of.record.result {
             Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
@@ -76,11 +73,11 @@ impl Work for Detect<'_> {
                     .unwrap_or_default();
                 let line =
                     json::detect(of, self.inspector.catalog(), &inspection, &evidence, &named);
-                output.out.write_all(line.as_bytes())?;
+                answers.out().extend_from_slice(line.as_bytes());
             }
-            Format::Text => self.text(of, &inspection, root, output)?,
+            Format::Text => self.text(of, &inspection, root, answers),
         }
-        Ok(judge(&inspection, &self.args.reading))
+        judge(&inspection, &self.args.reading)
     }
 }
 
@@ -90,9 +87,9 @@ impl<'c> Detect<'c> {
         of: Of<'_>,
         inspection: &Inspection<'c>,
         root: Option<Node<'_>>,
-        output: &mut Output,
-    ) -> anyhow::Result<()> {
-        let look = output.out_look;
+        answers: &mut Answers,
+    ) {
+        let look = self.manner.out_look;
         let rest = match inspection.event.zip(root) {
             Some((entry, root)) => {
                 let kind = self.kind(entry, root).unwrap_or_default();
@@ -100,8 +97,8 @@ impl<'c> Detect<'c> {
             }
             None => String::new(),
         };
-        let line = text::record(of, inspection, &rest, &mut self.columns, look);
-        writeln!(output.out, "{line}")?;
+        let line = text::record(of, inspection, &rest, self.columns, look);
+        answers.line(line);
         if let (true, Some(root)) = (self.args.explain, root) {
             let evidence = self.evidence(inspection, root);
             // Where something is near, it is all there is evidence about.
@@ -110,14 +107,12 @@ impl<'c> Detect<'c> {
                 evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
             {
                 let clues = text::clues(of.record, entry, evidence, edits, look);
-                output.out.write_all(clues.as_bytes())?;
+                answers.out().extend_from_slice(clues.as_bytes());
             }
         }
-        if output.quiet {
-            return Ok(());
+        if !self.manner.quiet {
+            answers.say(&text::findings(of, inspection, self.manner.err_look));
         }
-        let findings = text::findings(of, inspection, output.err_look);
-        output.say(&findings)
     }
 
     /// The kind of event that a payload becomes, without the cost of making it where every payload becomes the same.

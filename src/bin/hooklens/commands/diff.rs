@@ -9,8 +9,7 @@ use hooklens::inspect::{self, Inspection, Inspector};
 use hooklens::schema::{is_id, is_time, locations_in_event};
 use hooklens::{Payload, Record, Records};
 
-use super::captures::{self, Capture};
-use super::catalog;
+use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
@@ -32,8 +31,8 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
     };
     let inspector = Inspector::new(&catalog, options)?;
     let captures = [
-        captures::read(&args.old, output),
-        captures::read(&args.new, output),
+        source::read(&args.old, output),
+        source::read(&args.new, output),
     ];
     let [Some(old), Some(new)] = captures.map(|capture| said(capture, output)) else {
         return Ok(Status::Trouble);
@@ -48,11 +47,11 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
         ignored,
     };
     let old = Of {
-        file: &old.name,
+        file: &old.0,
         record: old_record,
     };
     let new = Of {
-        file: &new.name,
+        file: &new.0,
         record: new_record,
     };
     if args.normalized {
@@ -68,9 +67,9 @@ fn said<T>(result: anyhow::Result<T>, output: &mut Output) -> Option<T> {
 }
 
 /// The one record of a capture.
-fn only<'a>(capture: &'a Capture, args: &args::Diff) -> anyhow::Result<Record<'a>> {
-    let mut records = Records::new(&capture.bytes, args.framing.input);
-    let name = visible(&capture.name);
+fn only<'a>((name, bytes): &'a (String, Vec<u8>), args: &args::Diff) -> anyhow::Result<Record<'a>> {
+    let mut records = Records::new(bytes, args.framing.input);
+    let name = visible(name);
     match (records.next(), records.next()) {
         (Some(only), None) => Ok(only),
         (None, _) => bail!("{name}:1:1: no payload: there is nothing to compare"),

@@ -1,17 +1,16 @@
 //! `hooklens normalize`: one canonical event for each payload.
 
-use std::io::Write as _;
-
+use hooklens::Payload;
 use hooklens::convert::Settings;
 use hooklens::inspect::{Inspector, Options};
 use hooklens::normalize::{self, Normalized};
 use hooklens::payload::pretty;
-use hooklens::{Payload, Record};
 
 use super::captures::{Work, each};
 use super::{catalog, judge, wants_information};
+use crate::answers::Answers;
 use crate::args::{self, EventFormat};
-use crate::output::Output;
+use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
 use crate::report::visible::visible_json;
 use crate::report::{cloudevents, text};
@@ -36,21 +35,27 @@ pub(crate) fn run(
             information,
         },
     };
-    let mut normalize = Normalize {
-        args,
-        inspector: Inspector::new(&catalog, options)?,
-        pretty: match args.format {
-            EventFormat::Auto => output.is_terminal,
-            EventFormat::Pretty => true,
-            EventFormat::Json | EventFormat::Cloudevents => false,
-        },
-        line: String::new(),
+    let manner = output.manner();
+    let normalize = || {
+        Ok(Normalize {
+            args,
+            manner,
+            inspector: Inspector::new(&catalog, options.clone())?,
+            pretty: match args.format {
+                EventFormat::Auto => manner.is_terminal,
+                EventFormat::Pretty => true,
+                EventFormat::Json | EventFormat::Cloudevents => false,
+            },
+            line: String::new(),
+        })
     };
-    each(&args.reading, output, &mut normalize)
+    let (status, _) = each(&args.reading, output, normalize)?;
+    Ok(status)
 }
 
 struct Normalize<'c> {
     args: &'c args::Normalize,
+    manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
     /// The line being written; kept for its memory.
@@ -58,14 +63,8 @@ struct Normalize<'c> {
 }
 
 impl Work for Normalize<'_> {
-    fn record(
-        &mut self,
-        file: &str,
-        record: &Record<'_>,
-        output: &mut Output,
-    ) -> anyhow::Result<Status> {
-        let of = Of { file, record };
-        let inspection = match &record.result {
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+        let inspection = match &of.record.result {
             Ok(payload) => self.inspector.normalize(payload),
             Err(malformed) => self.inspector.malformed(malformed),
         };
@@ -73,19 +72,18 @@ impl Work for Normalize<'_> {
         match &inspection.normalized {
             Some(normalized) => self.event(normalized),
             // On a terminal, what is said beside it says the same.
-            None if output.is_terminal && self.args.format == EventFormat::Auto => {}
+            None if self.manner.is_terminal && self.args.format == EventFormat::Auto => {}
             None => self
                 .line
                 .push_str(json::normalize(of, &inspection).trim_end()),
         }
         if !self.line.is_empty() {
-            self.print(output)?;
+            self.print(answers);
         }
-        if !inspection.findings.is_empty() && !output.quiet {
-            let findings = text::findings(of, &inspection, output.err_look);
-            output.say(&findings)?;
+        if !inspection.findings.is_empty() && !self.manner.quiet {
+            answers.say(&text::findings(of, &inspection, self.manner.err_look));
         }
-        Ok(judge(&inspection, &self.args.reading))
+        judge(&inspection, &self.args.reading)
     }
 }
 
@@ -99,7 +97,7 @@ impl Normalize<'_> {
         }
     }
 
-    fn print(&mut self, output: &mut Output) -> anyhow::Result<()> {
+    fn print(&mut self, answers: &mut Answers) {
         if self.pretty
             && let Ok(payload) = Payload::parse(&self.line)
         {
@@ -110,9 +108,7 @@ impl Normalize<'_> {
         // A pipe may well end on a terminal, and JSON has an escape for everything that a terminal would obey. Line
         // feeds stand between tokens only.
         for line in self.line.lines() {
-            output.out.write_all(visible_json(line).as_bytes())?;
-            output.out.write_all(b"\n")?;
+            answers.line(visible_json(line));
         }
-        Ok(())
     }
 }

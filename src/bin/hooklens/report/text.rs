@@ -16,7 +16,7 @@ use super::json::Of;
 use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
-/// The columns of the lines of records. They only grow, so that the lines of one run stand below each other.
+/// The columns of the lines of records. They do not depend on the records, which are answered before all are known.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Columns {
     /// Of `file:line`.
@@ -33,9 +33,9 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Makes room for a capture: its last line's number is the longest. No name of a file has more than half a line.
-    pub(crate) fn fit(&mut self, file: &str, bytes: &[u8], look: Look) {
-        let lines = memchr::memchr_iter(b'\n', bytes).count() + 1;
+    /// Makes room for a capture of so many lines: the last one's number is the longest. No name of a file has more than
+    /// half a line.
+    pub(crate) fn fit(&mut self, file: &str, lines: usize, look: Look) {
         let place = visible(file).chars().count() + 1 + lines.to_string().len();
         self.place = self.place.max(place.min(look.width / 2));
     }
@@ -46,7 +46,7 @@ pub(crate) fn record(
     of: Of<'_>,
     inspection: &Inspection<'_>,
     rest: &str,
-    columns: &mut Columns,
+    columns: Columns,
     look: Look,
 ) -> String {
     let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
@@ -54,7 +54,6 @@ pub(crate) fn record(
     let what = match inspection.event {
         Some(entry) => {
             let name = entry.name();
-            columns.name = columns.name.max(name.len());
             let shown = look.paint(&visible(&name), |text| text.bold());
             format!("{shown}{}  {rest}", pad(&name, columns.name))
         }

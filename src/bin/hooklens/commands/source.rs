@@ -1,0 +1,144 @@
+//! Where captures come from: files by name, and standard input.
+
+use std::fs::File;
+use std::io::{self, Cursor, IsTerminal as _, Read};
+use std::path::Path;
+
+use anyhow::{Context as _, anyhow};
+
+use crate::output::Output;
+use crate::report::visible::visible;
+
+/// How standard input is called, in every format.
+pub(crate) const STDIN: &str = "<stdin>";
+
+/// A file is looked at as a whole before it is answered if it is not longer, in bytes.
+const SHORT: u64 = 1 << 20;
+
+/// The number of lines that a longer file is taken to have, and of one that comes through a pipe: room for their digits.
+const MANY: usize = 999_999;
+const SOME: usize = 999;
+
+/// A capture that can be read.
+pub(crate) struct Source {
+    /// Its name as it was given; [`STDIN`] for standard input.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) reader: Box<dyn Read + Send>,
+    /// How many lines there may be. It depends on nothing but what the capture is, lest answers depend on how it arrives.
+    pub(crate) lines: usize,
+}
+
+/// Opens a capture.
+///
+/// # Errors
+///
+/// What the system says, with the name of the file.
+pub(crate) fn open(path: &Path, output: &mut Output) -> anyhow::Result<Source> {
+    if path.as_os_str() == "-" {
+        let standard = io::stdin();
+        if standard.is_terminal() {
+            output.say("reading a capture from the terminal; end it with Ctrl-D\n")?;
+        }
+        return Ok(Source {
+            name: STDIN.to_owned(),
+            reader: Box::new(standard_input(standard)),
+            lines: SOME,
+        });
+    }
+    let name = path.to_string_lossy().into_owned();
+    match open_file(path) {
+        Ok((reader, lines)) => Ok(Source {
+            name,
+            reader,
+            lines,
+        }),
+        Err(error) => Err(unreadable(&name, &error)),
+    }
+}
+
+/// Reads a capture whole.
+///
+/// # Errors
+///
+/// As [`open`].
+pub(crate) fn read(path: &Path, output: &mut Output) -> anyhow::Result<(String, Vec<u8>)> {
+    let mut source = open(path, output)?;
+    let mut bytes = Vec::new();
+    match source.reader.read_to_end(&mut bytes) {
+        Ok(_) => Ok((source.name, bytes)),
+        Err(error) => Err(unreadable(&source.name, &error)),
+    }
+}
+
+/// Says that a capture cannot be read.
+pub(crate) fn unreadable(name: &str, error: &io::Error) -> anyhow::Error {
+    let why: anyhow::Result<()> = Err(anyhow!(in_words(error)));
+    let what = if name == STDIN {
+        "cannot read standard input".to_owned()
+    } else {
+        format!("cannot read {}", visible(name))
+    };
+    why.context(what).expect_err("it is an error")
+}
+
+fn open_file(path: &Path) -> io::Result<(Box<dyn Read + Send>, usize)> {
+    let file = File::open(path)?;
+    let about = file.metadata()?;
+    if about.is_dir() {
+        return Err(io::Error::other("is a directory"));
+    }
+    if !about.is_file() {
+        return Ok((Box::new(file), SOME));
+    }
+    let mut beginning = Vec::new();
+    let mut file = file.take(SHORT);
+    file.read_to_end(&mut beginning)?;
+    if beginning.len() as u64 == SHORT {
+        let file = file.into_inner();
+        return Ok((Box::new(Cursor::new(beginning).chain(file)), MANY));
+    }
+    let lines = memchr::memchr_iter(b'\n', &beginning).count() + 1;
+    Ok((Box::new(Cursor::new(beginning)), lines))
+}
+
+/// Standard input without the buffer that the library puts around it, which would only be copied.
+#[cfg(unix)]
+fn standard_input(standard: io::Stdin) -> impl Read + Send {
+    use std::os::fd::AsFd as _;
+    let owned = standard.as_fd().try_clone_to_owned().map(File::from);
+    match owned {
+        Ok(file) => Input::File(file),
+        Err(_) => Input::Standard(standard),
+    }
+}
+
+#[cfg(not(unix))]
+fn standard_input(standard: io::Stdin) -> impl Read + Send {
+    standard
+}
+
+#[cfg(unix)]
+enum Input {
+    File(File),
+    Standard(io::Stdin),
+}
+
+#[cfg(unix)]
+impl Read for Input {
+    fn read(&mut self, memory: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.read(memory),
+            Self::Standard(standard) => standard.read(memory),
+        }
+    }
+}
+
+/// The same words on every system, where it is something usual.
+fn in_words(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
+    }
+}
