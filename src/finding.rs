@@ -76,6 +76,10 @@ codes! {
         "The text breaks the grammar of RFC 8259 at the place shown: the record, or the string that should hold JSON, cannot \
          be read. Look at what sent or stored it: a log that cuts long lines, a template that leaves a trailing comma, a page \
          sample with comments. Reading goes on with the next record."
+    RecordTooLong "record-too-long" "A record is longer than records may be."
+        "It is not read, so that no capture needs more memory than a record may take; reading goes on behind it. If it is what a \
+         vendor sends, --max-record allows more. If it is not, look for what is missing between two payloads, or for a quote or \
+         bracket that nothing closes."
     DuplicateKey "duplicate-key" "An object has a name twice."
         "Two members of one object have the same name. JSON leaves open which one counts: most readers, this one included, take \
          the later, some the earlier, a few refuse. Sender and receiver may not see the same payload. Both places are shown."

@@ -18,6 +18,8 @@
 pub mod capture;
 pub mod catalog;
 pub mod convert;
+#[cfg(feature = "compression")]
+pub mod decode;
 pub mod detect;
 pub mod diff;
 pub mod error;

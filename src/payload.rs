@@ -185,12 +185,21 @@ pub struct Buffers {
 impl Buffers {
     /// After a failed parse: where the value or the name at `start` ends, if the parse got that far.
     pub(crate) fn end_of(&self, start: usize) -> Option<usize> {
+        let end = self.at(start)?.end;
+        (end != 0).then_some(end as usize)
+    }
+
+    /// After a failed parse: whether the value at `start` had begun and not ended.
+    pub(crate) fn is_open(&self, start: usize) -> bool {
+        self.at(start).is_some_and(|token| token.end == 0)
+    }
+
+    fn at(&self, start: usize) -> Option<&Token> {
         let start = u32::try_from(start).ok()?;
         let index = self
             .tokens
             .binary_search_by_key(&start, |token| token.start)
             .ok()?;
-        let end = self.tokens[index].end;
-        (end != 0).then_some(end as usize)
+        Some(&self.tokens[index])
     }
 }

@@ -8,6 +8,15 @@ use crate::span::location_of;
 /// The finding for a record that is no JSON. `offset` bytes of the record's text stand before the text that was parsed.
 pub fn malformed(malformed: &Malformed) -> Finding {
     let at = malformed.offset;
+    if let Problem::TooLong(longest) = malformed.problem {
+        return Finding::new(
+            Code::RecordTooLong,
+            Severity::Error,
+            Location::root(),
+            format!("the record is longer than {longest} bytes"),
+        )
+        .help("--max-record allows more");
+    }
     Finding::new(
         Code::MalformedJson,
         Severity::Error,

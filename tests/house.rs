@@ -39,6 +39,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("capture", &["payload", "span"]),
     ("stream", &["capture"]),
+    ("decode", &[]),
     (
         "detect",
         &["catalog", "finding", "location", "payload", "schema"],

@@ -19,6 +19,8 @@ pub(super) struct Failed {
     pub(super) end: usize,
     /// The end of what any failed parse has seen.
     pub(super) seen: usize,
+    /// Why it failed.
+    problem: Option<Problem>,
     buffers: Buffers,
 }
 
@@ -37,6 +39,13 @@ pub(super) struct Found<'a> {
 }
 
 impl Failed {
+    /// Whether the value at `start` was being read when it failed.
+    fn is_open(&self, start: usize) -> bool {
+        start
+            .checked_sub(self.start)
+            .is_some_and(|start| self.buffers.is_open(start))
+    }
+
     /// Where the value at `start` ends, if it was read whole.
     pub(super) fn end_of(&self, start: usize) -> Option<usize> {
         let end = self.buffers.end_of(start.checked_sub(self.start)?)?;
@@ -48,9 +57,11 @@ impl<'a> Records<'a> {
     /// Parses the document at `start`, which reaches to `limit` at most.
     pub(super) fn parse(&mut self, start: usize, limit: usize) -> Result<Payload<'a>, Failure> {
         let failed = &self.failed;
-        if start < failed.end && failed.end_of(start).is_none() {
+        if start < failed.end && failed.is_open(start) {
+            let offset = failed.end - start;
+            let problem = failed.problem.clone();
             return Err(Failure {
-                malformed: None,
+                malformed: problem.map(|problem| Malformed { offset, problem }),
                 end: None,
             });
         }
@@ -68,13 +79,14 @@ impl<'a> Records<'a> {
         let whole = self.buffers.end_of(0).map(|end| start + end);
         let failed = start + malformed.offset;
         self.failed.seen = self.failed.seen.max(failed);
+        // A parse that begins further on sees more where only the length or the depth was too much.
         if end < limit && matches!(malformed.problem, Problem::Truncated(_)) {
-            // A parse that begins further on sees more.
             malformed.problem = Problem::TooLong(self.state.longest);
-        } else if failed > self.failed.end {
+        } else if failed > self.failed.end && malformed.problem != Problem::TooDeep {
             mem::swap(&mut self.buffers, &mut self.failed.buffers);
             self.failed.start = start;
             self.failed.end = failed;
+            self.failed.problem = Some(malformed.problem.clone());
         }
         Err(Failure {
             malformed: Some(malformed),

@@ -5,4 +5,6 @@
     reason = "all of it is test code, outside of the test functions, too"
 )]
 
+mod decode;
 mod engine;
+mod program;

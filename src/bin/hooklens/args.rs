@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hooklens::convert::Offset;
+use hooklens::decode::Limit;
 use hooklens::{Input, Severity};
 
 use crate::Color;
@@ -88,9 +89,26 @@ pub(crate) struct Reading {
     /// The longest that a record may be: bytes, or with K, M or G behind
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     pub(crate) max_record: u64,
+    #[command(flatten)]
+    pub(crate) unpacking: Unpacking,
     /// How many threads work; as many as there are cores if not given
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// How compressed captures are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Unpacking {
+    /// The longest that a gzip or Zstandard capture may become; if not given, 256 times its size or 1G, whichever is more
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub(crate) max_decompressed: Option<u64>,
+}
+
+impl Unpacking {
+    /// The limit that was asked for.
+    pub(crate) fn limit(&self) -> Limit {
+        self.max_decompressed.map_or(Limit::Ratio, Limit::Bytes)
+    }
 }
 
 /// A number of bytes, such as `64M`.
@@ -211,6 +229,8 @@ pub(crate) struct Diff {
     pub(crate) normalized: bool,
     #[command(flatten)]
     pub(crate) framing: Framing,
+    #[command(flatten)]
+    pub(crate) unpacking: Unpacking,
     #[command(flatten)]
     pub(crate) choice: Choice,
     /// For people, one versioned object, or a patch (RFC 6902) that turns OLD into NEW

@@ -92,7 +92,7 @@ pub(crate) fn each<W: Work>(
     let mut status = Status::Yes;
     let mut counts = Counts::default();
     for path in files {
-        match source::open(path, output) {
+        match source::open(path, reading.unpacking.limit(), output) {
             Ok(source) => {
                 let name = source.name.clone();
                 match one(source, reading, &mut stream, output, &mut counts) {

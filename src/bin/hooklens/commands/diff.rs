@@ -31,8 +31,8 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
     };
     let inspector = Inspector::new(&catalog, options)?;
     let captures = [
-        source::read(&args.old, output),
-        source::read(&args.new, output),
+        source::read(&args.old, args.unpacking.limit(), output),
+        source::read(&args.new, args.unpacking.limit(), output),
     ];
     let [Some(old), Some(new)] = captures.map(|capture| said(capture, output)) else {
         return Ok(Status::Trouble);

@@ -1,10 +1,11 @@
-//! Where captures come from: files by name, and standard input.
+//! Where captures come from: files by name, and standard input, compressed or not.
 
 use std::fs::File;
 use std::io::{self, Cursor, IsTerminal as _, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
+use hooklens::decode::{Decoded, Limit};
 
 use crate::output::Output;
 use crate::report::visible::visible;
@@ -34,7 +35,7 @@ pub(crate) struct Source {
 /// # Errors
 ///
 /// What the system says, with the name of the file.
-pub(crate) fn open(path: &Path, output: &mut Output) -> anyhow::Result<Source> {
+pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Result<Source> {
     if path.as_os_str() == "-" {
         let standard = io::stdin();
         if standard.is_terminal() {
@@ -42,12 +43,12 @@ pub(crate) fn open(path: &Path, output: &mut Output) -> anyhow::Result<Source> {
         }
         return Ok(Source {
             name: STDIN.to_owned(),
-            reader: Box::new(standard_input(standard)),
+            reader: Box::new(Decoded::new(standard_input(standard), limit)),
             lines: SOME,
         });
     }
     let name = path.to_string_lossy().into_owned();
-    match open_file(path) {
+    match open_file(path, limit) {
         Ok((reader, lines)) => Ok(Source {
             name,
             reader,
@@ -62,8 +63,12 @@ pub(crate) fn open(path: &Path, output: &mut Output) -> anyhow::Result<Source> {
 /// # Errors
 ///
 /// As [`open`].
-pub(crate) fn read(path: &Path, output: &mut Output) -> anyhow::Result<(String, Vec<u8>)> {
-    let mut source = open(path, output)?;
+pub(crate) fn read(
+    path: &Path,
+    limit: Limit,
+    output: &mut Output,
+) -> anyhow::Result<(String, Vec<u8>)> {
+    let mut source = open(path, limit, output)?;
     let mut bytes = Vec::new();
     match source.reader.read_to_end(&mut bytes) {
         Ok(_) => Ok((source.name, bytes)),
@@ -82,24 +87,38 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> anyhow::Error {
     why.context(what).expect_err("it is an error")
 }
 
-fn open_file(path: &Path) -> io::Result<(Box<dyn Read + Send>, usize)> {
+fn open_file(path: &Path, limit: Limit) -> io::Result<(Box<dyn Read + Send>, usize)> {
     let file = File::open(path)?;
     let about = file.metadata()?;
     if about.is_dir() {
         return Err(io::Error::other("is a directory"));
     }
+    let text = Decoded::new(file, limit);
     if !about.is_file() {
-        return Ok((Box::new(file), SOME));
+        return Ok((Box::new(text), SOME));
     }
     let mut beginning = Vec::new();
-    let mut file = file.take(SHORT);
-    file.read_to_end(&mut beginning)?;
-    if beginning.len() as u64 == SHORT {
-        let file = file.into_inner();
-        return Ok((Box::new(Cursor::new(beginning).chain(file)), MANY));
-    }
+    let mut text = text.take(SHORT);
+    let end = text.read_to_end(&mut beginning);
     let lines = memchr::memchr_iter(b'\n', &beginning).count() + 1;
-    Ok((Box::new(Cursor::new(beginning)), lines))
+    let beginning = Cursor::new(beginning);
+    Ok(match end {
+        Ok(length) if length as u64 == SHORT => {
+            (Box::new(beginning.chain(text.into_inner())), MANY)
+        }
+        Ok(_) => (Box::new(beginning), lines),
+        // What stands in front of the error is answered first.
+        Err(error) => (Box::new(beginning.chain(Failing(Some(error)))), lines),
+    })
+}
+
+/// Fails once.
+struct Failing(Option<io::Error>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), Err)
+    }
 }
 
 /// Standard input without the buffer that the library puts around it, which would only be copied.

@@ -1,0 +1,120 @@
+//! Compressed captures and UTF-16 give the text that is in them, however they arrive.
+
+use std::io::{self, Read, Write as _};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use hooklens::decode::{Decoded, Limit, TooMuch};
+use proptest::prelude::*;
+
+pub(crate) fn gzip(text: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn zstd(text: &[u8]) -> Vec<u8> {
+    let mut encoder = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    encoder.include_checksum(true).unwrap();
+    encoder.write_all(text).unwrap();
+    encoder.finish().unwrap()
+}
+
+pub(crate) fn utf16(text: &str, big: bool) -> Vec<u8> {
+    let units = [0xFEFF].into_iter().chain(text.encode_utf16());
+    let bytes = |unit: u16| {
+        if big {
+            unit.to_be_bytes()
+        } else {
+            unit.to_le_bytes()
+        }
+    };
+    units.flat_map(bytes).collect()
+}
+
+/// Returns at most so many bytes at a time.
+struct Drops<'a>(&'a [u8], usize);
+
+impl Read for Drops<'_> {
+    fn read(&mut self, memory: &mut [u8]) -> io::Result<usize> {
+        let size = self.1.min(memory.len());
+        self.0.read(&mut memory[..size])
+    }
+}
+
+fn decoded(bytes: &[u8], size: usize) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    Decoded::new(Drops(bytes, size), Limit::default()).read_to_end(&mut text)?;
+    Ok(text)
+}
+
+proptest! {
+    #[test]
+    fn the_text_comes_back(text in "[a-z{}\"\n é漢\u{1F600}\u{1e}(]{0,60}", other in "\\PC{0,20}", size in 1_usize..20) {
+        let both = format!("{text}{other}");
+        let parts = [text.as_bytes(), other.as_bytes()];
+        prop_assert_eq!(&decoded(both.as_bytes(), size).unwrap(), both.as_bytes());
+        prop_assert_eq!(&decoded(&parts.map(gzip).concat(), size).unwrap(), both.as_bytes());
+        prop_assert_eq!(&decoded(&parts.map(zstd).concat(), size).unwrap(), both.as_bytes());
+        for big in [true, false] {
+            prop_assert_eq!(&decoded(&utf16(&both, big), size).unwrap(), both.as_bytes());
+            prop_assert_eq!(&decoded(&gzip(&utf16(&both, big)), size).unwrap(), both.as_bytes());
+        }
+    }
+
+    #[test]
+    fn any_bytes_end(bytes in proptest::collection::vec(any::<u8>(), 0..64), magic in prop::sample::select(vec![&b"\x1F\x8B\x08\0"[..], b"\x28\xB5\x2F\xFD", b"\xFF\xFE", b"\xFE\xFF"]), size in 1_usize..20) {
+        let _ = decoded(&[magic, &bytes].concat(), size);
+    }
+}
+
+#[test]
+fn what_is_no_character_is_not_utf_8() {
+    for bytes in [
+        &b"\xFF\xFEa\0\x3D\xD8b\0"[..],
+        b"\xFF\xFEa\0\0\xDC",
+        b"\xFF\xFEa\0b",
+        b"\xFE\xFF\0a\xD8\x3D",
+    ] {
+        for size in [1, 2, 100] {
+            let text = decoded(bytes, size).unwrap();
+            assert!(std::str::from_utf8(&text).is_err(), "{bytes:?} {text:?}");
+            assert_eq!(text[0], b'a');
+        }
+    }
+}
+
+#[test]
+fn what_is_cut_off_or_damaged_is_an_error() {
+    let text = "{\"n\": 1}\n".repeat(1000);
+    for mut bytes in [gzip(text.as_bytes()), zstd(text.as_bytes())] {
+        assert!(decoded(&bytes[..bytes.len() - 5], 100).is_err());
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 0xFF;
+        assert!(decoded(&bytes, 100).is_err());
+    }
+}
+
+#[test]
+fn more_than_the_limit_is_an_error() {
+    let zeros = vec![b'0'; 1_000_000];
+    for bytes in [gzip(&zeros), zstd(&zeros)] {
+        let read = |limit| {
+            let read = io::copy(&mut Decoded::new(&bytes[..], limit), &mut io::sink());
+            read.map_err(|error| error.downcast::<TooMuch>().unwrap())
+        };
+        assert_eq!(read(Limit::Ratio), Ok(1_000_000));
+        assert_eq!(read(Limit::Bytes(1_000_000)), Ok(1_000_000));
+        assert_eq!(read(Limit::Bytes(999_999)), Err(TooMuch(999_999)));
+    }
+}
+
+/// A bomb of a few hundred KiB that would become 2 GiB.
+#[test]
+fn a_bomb_stops() {
+    let member = zstd(&vec![b' '; 64 << 20]);
+    let bomb = member.repeat(32);
+    let mut decoded = Decoded::new(&bomb[..], Limit::default());
+    let error = io::copy(&mut decoded, &mut io::sink()).unwrap_err();
+    assert!(error.downcast::<TooMuch>().is_ok());
+}

@@ -1,0 +1,246 @@
+//! The program as a stage in a pipe: the same bytes whatever the threads, and answers as soon as there can be one.
+
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
+
+use super::decode::{gzip, utf16, zstd};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+
+/// A hang is a failure; nothing here takes a fraction of it.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+fn run(args: &[&str], file: &Path) -> Output {
+    Command::new(PROGRAM)
+        .args(args)
+        .arg(file)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn piped(args: &[&str], bytes: &[u8]) -> Output {
+    let mut child = Command::new(PROGRAM)
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    let bytes = bytes.to_vec();
+    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let output = child.wait_with_output().unwrap();
+    // A program that stops early leaves the rest unread.
+    let _ = writer.join().unwrap();
+    output
+}
+
+fn file(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("stream");
+    fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    fs::write(&path, bytes).unwrap();
+    path
+}
+
+fn sample() -> String {
+    let pretty = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
+    let value: serde_json::Value = serde_json::from_str(&pretty).unwrap();
+    value.to_string()
+}
+
+/// A few MiB of lines, some of them bad or of no event.
+fn lines() -> String {
+    let good = sample();
+    let lines = (0..6_000).map(|number| match number {
+        n if n % 501 == 7 => "{\"type\": \"inboundMessage\", \"body\": tru}\n".to_owned(),
+        n if n % 997 == 3 => "{\"a\": {\"b\": [1\n".to_owned(),
+        n if n % 1501 == 5 => "{\"hello\": \"world\"}\r\n\n".to_owned(),
+        n => good.replace("305114", &n.to_string()) + "\n",
+    });
+    lines.collect()
+}
+
+fn as_array(lines: &str) -> String {
+    let elements: Vec<&str> = lines
+        .lines()
+        .filter(|line| serde_json::from_str::<serde_json::Value>(line).is_ok())
+        .collect();
+    format!("[{}]", elements.join(","))
+}
+
+const COMMANDS: [&[&str]; 6] = [
+    &["detect"],
+    &["detect", "--format", "json"],
+    &["validate"],
+    &["validate", "--format", "json"],
+    &["normalize"],
+    &["normalize", "--format", "pretty", "--lineage"],
+];
+
+#[test]
+fn threads_change_no_byte() {
+    let lines = lines();
+    let captures = [
+        file("lines.ndjson", lines.as_bytes()),
+        file("array.json", as_array(&lines).as_bytes()),
+    ];
+    for capture in captures {
+        for command in COMMANDS {
+            let one = run(&[command, &["--jobs", "1"]].concat(), &capture);
+            let many = run(&[command, &["--jobs", "8"]].concat(), &capture);
+            assert_eq!(one.status, many.status, "{command:?}");
+            assert!(one.stdout == many.stdout, "{command:?} {capture:?}");
+            assert!(one.stderr == many.stderr, "{command:?} {capture:?}");
+        }
+    }
+}
+
+#[test]
+fn a_pipe_and_compression_change_no_answer() {
+    let lines = lines();
+    let halves = lines.split_at(lines[..lines.len() / 2].rfind('\n').unwrap() + 1);
+    let expected = piped(&["normalize"], lines.as_bytes());
+    assert_eq!(expected.status.code(), Some(1));
+    let members = [gzip(halves.0.as_bytes()), gzip(halves.1.as_bytes())].concat();
+    let frames = [zstd(halves.0.as_bytes()), zstd(halves.1.as_bytes())].concat();
+    for bytes in [members, frames, utf16(&lines, true), utf16(&lines, false)] {
+        let found = piped(&["normalize"], &bytes);
+        assert!(found.stdout == expected.stdout);
+        assert!(found.stderr == expected.stderr);
+        let on_disk = run(&["normalize"], &file("packed", &bytes));
+        let count = |output: &Output| output.stdout.split(|&byte| byte == b'\n').count();
+        assert_eq!(count(&on_disk), count(&expected));
+        assert_eq!(on_disk.status, expected.status);
+    }
+}
+
+#[test]
+fn a_bomb_is_trouble() {
+    let lines = "{\"hello\": \"world\"}\n".repeat(100_000);
+    for bytes in [gzip(lines.as_bytes()), zstd(lines.as_bytes())] {
+        for found in [
+            piped(&["detect", "--quiet", "--max-decompressed", "1M"], &bytes),
+            run(
+                &["detect", "--quiet", "--max-decompressed", "1M"],
+                &file("bomb", &bytes),
+            ),
+        ] {
+            assert_eq!(found.status.code(), Some(2));
+            let said = String::from_utf8(found.stderr).unwrap();
+            assert!(
+                said.contains("more than 1048576 bytes when decompressed"),
+                "{said}"
+            );
+            assert!(!found.stdout.is_empty(), "what came before is answered");
+        }
+    }
+}
+
+#[test]
+fn records_that_cannot_be_read_cost_themselves() {
+    let good = sample();
+    let long = format!("{{\"type\": \"{}\"}}", "x".repeat(20_000));
+    let bad = [long.as_str(), "{\"a\": tru}", "garbage", "{\"a\": \"b"];
+    for before in [0, 1, 3000] {
+        for bad in bad {
+            let good_lines = format!("{good}\n").repeat(before);
+            let text = format!("{good}\n{good_lines}{bad}\n{good}\n");
+            let found = piped(&["normalize", "--max-record", "10K"], text.as_bytes());
+            let answers = String::from_utf8(found.stdout).unwrap();
+            assert_eq!(found.status.code(), Some(1));
+            assert_eq!(answers.lines().count(), before + 3);
+            let place = format!(
+                "\"record\":{0},\"line\":{0},\"status\":\"malformed\"",
+                before + 2
+            );
+            let nth = answers.lines().nth(before + 1).unwrap();
+            assert!(nth.contains(&place), "{nth}");
+
+            let skipped = piped(
+                &["normalize", "--max-record", "10K", "--on-error", "skip"],
+                text.as_bytes(),
+            );
+            assert_eq!(skipped.status.code(), Some(0));
+            assert_eq!(
+                String::from_utf8(skipped.stdout).unwrap().lines().count(),
+                before + 2
+            );
+            assert_eq!(skipped.stderr, b"note: 1 bad record left out\n");
+
+            let failed = piped(
+                &["normalize", "--max-record", "10K", "--on-error", "fail"],
+                text.as_bytes(),
+            );
+            assert_eq!(failed.status.code(), Some(1));
+            assert_eq!(
+                String::from_utf8(failed.stdout).unwrap().lines().count(),
+                before + 2
+            );
+        }
+    }
+}
+
+/// The next record is only sent when the one before is answered: what is held back hangs.
+#[test]
+fn a_live_tail_is_answered_record_by_record() {
+    let pretty = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
+    for record in [sample() + "\n", pretty] {
+        for command in ["detect", "validate", "normalize"] {
+            let mut child = Command::new(PROGRAM)
+                .args([command, "--jobs", "4"])
+                .stdin(Stdio::piped())
+                .stdout(Stdio::piped())
+                .spawn()
+                .unwrap();
+            let mut input = child.stdin.take().unwrap();
+            let output = BufReader::new(child.stdout.take().unwrap());
+            let (send, receive) = mpsc::channel();
+            std::thread::spawn(move || {
+                for line in output.lines() {
+                    if send.send(line.unwrap()).is_err() {
+                        break;
+                    }
+                }
+            });
+            for number in 0..20 {
+                input.write_all(record.as_bytes()).unwrap();
+                let answer = receive.recv_timeout(PATIENCE);
+                assert!(answer.is_ok(), "{command} {number}");
+            }
+            drop(input);
+            assert!(child.wait().unwrap().success());
+        }
+    }
+}
+
+/// Nobody closes standard input here, so this hangs if the end of the reader is not noticed.
+#[test]
+fn a_closed_pipe_ends_at_once() {
+    let record = sample() + "\n";
+    let mut child = Command::new(PROGRAM)
+        .args(["detect", "--jobs", "4"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut input = child.stdin.take().unwrap();
+    input.write_all(record.as_bytes()).unwrap();
+    let mut line = String::new();
+    let mut output = BufReader::new(child.stdout.take().unwrap());
+    output.read_line(&mut line).unwrap();
+    drop(output);
+    input.write_all(record.as_bytes()).unwrap();
+    let (send, receive) = mpsc::channel();
+    std::thread::spawn(move || send.send(child.wait_with_output().unwrap()));
+    let ended = receive.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    assert!(ended.stderr.is_empty());
+    drop(input);
+}
