@@ -183,8 +183,7 @@ impl<W: Worker> Stream<W> {
             block: self.block,
         };
         if let Some((first, others)) = self.lanes.split_first_mut() {
-            // What fits into the first block needs no threads.
-            while !run.is_over() && !lock(&run.intake).is_sure() {
+            while !run.is_over() && !lock(&run.intake).is_worth_threads() {
                 run.step(first);
             }
             if !run.is_over() {

@@ -5,6 +5,11 @@ use std::io::{self, Read};
 use super::buffer::Buffer;
 use crate::capture::{Ahead, Position};
 
+/// Before this many bytes are read, reads are small and one thread does the work: most captures that somebody looks at
+/// are no larger, and starting threads takes longer than working on them.
+const EARLY: usize = 256 << 10;
+const EARLY_READ: usize = 64 << 10;
+
 /// What threads take blocks from.
 pub(super) struct Intake<R> {
     reader: R,
@@ -20,6 +25,8 @@ pub(super) struct Intake<R> {
     wrong: u32,
     /// Blocks cut since.
     cut: u32,
+    /// Bytes read so far.
+    taken: usize,
     /// Whether the reader has no more.
     pub(super) ended: bool,
     /// Whether the last block is taken.
@@ -46,15 +53,16 @@ impl<R: Read> Intake<R> {
             careful: 0,
             wrong: 0,
             cut: 0,
+            taken: 0,
             ended: false,
             done: false,
             error: None,
         }
     }
 
-    /// Whether blocks can be cut.
-    pub(super) fn is_sure(&self) -> bool {
-        self.guess.is_some()
+    /// Whether blocks can be cut, and there have been enough to be worth other threads.
+    pub(super) fn is_worth_threads(&self) -> bool {
+        self.guess.is_some() && self.taken >= EARLY
     }
 
     /// The guess was wrong. The more often that happens, the longer it is before the next one.
@@ -80,8 +88,14 @@ impl<R: Read> Intake<R> {
 
     /// Reads once into a buffer of this size, or one that grows.
     pub(super) fn read(&mut self, buffer: &mut Buffer, size: usize) -> usize {
+        let size = if self.taken < EARLY {
+            size.min(EARLY_READ)
+        } else {
+            size
+        };
         match buffer.read(&mut self.reader, size) {
             Ok(length) => {
+                self.taken += length;
                 self.ended |= length == 0;
                 length
             }

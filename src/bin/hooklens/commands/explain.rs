@@ -36,14 +36,17 @@ fn explain_code(page: &mut Page, code: Code) {
 fn severity(code: Code) -> Option<&'static str> {
     Some(match code {
         Code::MalformedJson
+        | Code::RecordTooLong
         | Code::DuplicateKey
-        | Code::Unrecognized
         | Code::Ambiguous
         | Code::MissingProperty
         | Code::WrongType
         | Code::WrongFormat
         | Code::OutOfRange => "error",
-        Code::UnknownValue => "error where the list is closed, info where it is open",
+        Code::Unrecognized => "error; warning where --event names another event",
+        Code::UnknownValue => {
+            "error where the list is closed; where it is open info, or warning of a near miss"
+        }
         Code::PlaceholderValue => "error where the list is closed, warning where it is open",
         Code::Conflict | Code::Unconvertible => "warning",
         Code::UnknownProperty | Code::AssumedTimezone => "info",
