@@ -36,6 +36,7 @@ fn explain_code(page: &mut Page, code: Code) {
 fn severity(code: Code) -> Option<&'static str> {
     Some(match code {
         Code::MalformedJson
+        | Code::RecordTooLong
         | Code::DuplicateKey
         | Code::Unrecognized
         | Code::Ambiguous
