@@ -3,20 +3,19 @@
 //! Loading reads the clues of all events and nothing else; an event's plan and validator are compiled when the first
 //! payload asks for them. Both kinds of packs go through the same compiler; folders are checked in full first.
 
+mod entry;
 mod folder;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::OnceLock;
 
 use crate::error::{Error, PackError};
-use crate::event::Targets;
 use crate::finding::nearest;
-use crate::payload::Node;
-use crate::schema::{
-    Action, Clue, Documents, Plan, Validator, bundle, check, clues, compile, required,
-};
+
+use self::entry::Source;
+
+pub use self::entry::EventEntry;
 
 /// The bundled packs: file name and text.
 const BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
@@ -28,36 +27,6 @@ pub type EventId = usize;
 #[derive(Debug)]
 pub struct Catalog {
     events: Vec<EventEntry>,
-}
-
-/// One event of the catalog.
-#[derive(Debug)]
-pub struct EventEntry {
-    /// The vendor's name: its folder.
-    pub vendor: String,
-    /// The event's name: its file.
-    pub event: String,
-    /// What identifies it.
-    pub clues: Vec<Clue>,
-    source: Source,
-    required: OnceLock<Vec<Box<str>>>,
-    plan: OnceLock<Plan>,
-    validator: OnceLock<Option<Validator>>,
-    parts: OnceLock<Parts>,
-}
-
-/// Validators for the JSON inside strings, by the place of their `contentSchema`.
-type Parts = std::sync::Mutex<BTreeMap<(bool, String), Option<Validator>>>;
-
-/// An event's files, as text.
-#[derive(Debug)]
-struct Source {
-    /// `vendor/event.json`
-    name: String,
-    /// How messages name the file.
-    shown: String,
-    event: Cow<'static, str>,
-    common: Option<Cow<'static, str>>,
 }
 
 impl Catalog {
@@ -81,13 +50,12 @@ impl Catalog {
                 .iter()
                 .find(|(name, _)| *name == shared)
                 .map(|&(_, text)| Cow::Borrowed(text));
-            catalog.add(
-                vendor,
-                file,
-                format!("schemas/{name}"),
-                Cow::Borrowed(text),
+            catalog.add(Source {
+                name: name.to_owned(),
+                shown: format!("schemas/{name}"),
+                event: Cow::Borrowed(text),
                 common,
-            );
+            });
         }
         catalog
     }
@@ -99,57 +67,31 @@ impl Catalog {
     /// [`Error::Unreadable`] and [`Error::NoPack`] for the folder, [`Error::Pack`] with everything that is wrong with what
     /// is in it.
     pub fn add_folder(&mut self, path: &Path) -> Result<(), Error> {
-        for pack in folder::read(path)? {
-            let errors = pack.check();
-            if !errors.is_empty() {
-                return Err(Error::Pack(errors));
-            }
+        let packs = folder::read(path)?;
+        let errors: Vec<PackError> = packs.iter().flat_map(folder::Pack::check).collect();
+        if !errors.is_empty() {
+            return Err(Error::Pack(errors));
+        }
+        for pack in packs {
+            let common = pack.common.map(|common| common.text);
             for file in pack.events {
-                let common = pack
-                    .common
-                    .as_ref()
-                    .map(|common| Cow::Owned(common.text.clone()));
-                self.add(
-                    &pack.vendor,
-                    &file.name,
-                    file.shown,
-                    Cow::Owned(file.text),
-                    common,
-                );
+                self.add(Source {
+                    name: format!("{}/{}", pack.vendor, file.name),
+                    shown: file.shown,
+                    event: Cow::Owned(file.text),
+                    common: common.clone().map(Cow::Owned),
+                });
             }
         }
         Ok(())
     }
 
-    fn add(
-        &mut self,
-        vendor: &str,
-        file: &str,
-        shown: String,
-        event: Cow<'static, str>,
-        common: Option<Cow<'static, str>>,
-    ) {
-        let source = Source {
-            name: format!("{vendor}/{file}"),
-            shown,
-            event,
-            common,
-        };
-        let clues = source.documents().map(|documents| clues(&documents));
-        let entry = EventEntry {
-            vendor: vendor.to_owned(),
-            event: file.trim_end_matches(".json").to_owned(),
-            clues: clues.unwrap_or_default(),
-            required: OnceLock::new(),
-            source,
-            plan: OnceLock::new(),
-            validator: OnceLock::new(),
-            parts: OnceLock::new(),
-        };
+    fn add(&mut self, source: Source) {
+        let entry = EventEntry::new(source);
         let known = self
             .events
             .iter()
-            .position(|known| known.name() == entry.name());
+            .position(|known| known.vendor == entry.vendor && known.event == entry.event);
         match known {
             Some(at) => self.events[at] = entry,
             None => self.events.push(entry),
@@ -192,7 +134,8 @@ impl Catalog {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownEvent`] if there is none, with the nearest there is.
+    /// [`Error::UnknownEvent`] if there is none, [`Error::UnknownVendor`] if only a vendor was named and there is none;
+    /// with the nearest there is.
     pub fn select(&self, vendor: Option<&str>, event: Option<&str>) -> Result<Vec<EventId>, Error> {
         let of_vendor = |entry: &EventEntry| vendor.is_none_or(|vendor| entry.vendor == vendor);
         let ids = |matches: &dyn Fn(&EventEntry) -> bool| -> Vec<EventId> {
@@ -211,6 +154,15 @@ impl Catalog {
                 }
             }
         };
+        if let Some(vendor) = vendor
+            && !self.events.iter().any(of_vendor)
+            && event.is_none()
+        {
+            return Err(Error::UnknownVendor {
+                asked: vendor.to_owned(),
+                suggestion: nearest(vendor, self.vendors()).map(ToOwned::to_owned),
+            });
+        }
         if found.is_empty() {
             let asked = match (vendor, event) {
                 (Some(vendor), Some(event)) => format!("{vendor}/{event}"),
@@ -243,134 +195,3 @@ impl Catalog {
             .collect()
     }
 }
-
-impl EventEntry {
-    /// `vendor/event`
-    pub fn name(&self) -> String {
-        format!("{}/{}", self.vendor, self.event)
-    }
-
-    /// The vendor's own names for the event.
-    pub fn wire_names(&self) -> impl Iterator<Item = &str> {
-        self.clues
-            .iter()
-            .filter(|clue| clue.names_event)
-            .filter_map(|clue| clue.values.as_deref())
-            .flatten()
-            .filter_map(|value| match value {
-                crate::schema::Literal::String(name) => Some(name.as_ref()),
-                _ => None,
-            })
-    }
-
-    /// The event's title in its schema.
-    pub fn title(&self) -> String {
-        self.annotation("title")
-    }
-
-    /// When the vendor sends it.
-    pub fn description(&self) -> String {
-        self.annotation("description")
-    }
-
-    fn annotation(&self, name: &str) -> String {
-        self.source
-            .documents()
-            .and_then(|documents| {
-                let text = documents.root().node.get(name)?.as_str()?.into_owned();
-                Some(text)
-            })
-            .unwrap_or_default()
-    }
-
-    /// The kinds of canonical event it becomes, in the schema's order.
-    pub fn kinds(&self) -> Vec<String> {
-        let kind = Targets::canonical().resolve("kind").ok();
-        let mut kinds: Vec<String> = Vec::new();
-        for rule in self.plan().rules() {
-            if let Action::Set(facts) = &rule.action {
-                for (target, value) in facts {
-                    let value = value.trim_matches('"').to_owned();
-                    if Some(target) == kind.as_ref() && !kinds.contains(&value) {
-                        kinds.push(value);
-                    }
-                }
-            }
-        }
-        kinds
-    }
-
-    /// The members that its payload must have.
-    pub fn required(&self) -> &[Box<str>] {
-        self.required.get_or_init(|| {
-            let documents = self.source.documents();
-            documents.map_or_else(Vec::new, |documents| required(&documents))
-        })
-    }
-
-    /// The compiled schema.
-    pub fn plan(&self) -> &Plan {
-        self.plan.get_or_init(|| {
-            self.source
-                .documents()
-                .map(|documents| compile(&documents).plan)
-                .unwrap_or_default()
-        })
-    }
-
-    /// The validator, compiled on first use; `None` if the schema has none, which the checks of a pack rule out.
-    pub fn validator(&self) -> Option<&Validator> {
-        let compiled = self.validator.get_or_init(|| {
-            let documents = self.source.documents()?;
-            Validator::compile(&documents, None).ok()
-        });
-        compiled.as_ref()
-    }
-
-    /// The validator of the JSON inside a string, by the place of its `contentSchema`.
-    pub fn part_validator(&self, part: &(bool, String)) -> Option<Validator> {
-        let parts = self.parts.get_or_init(Parts::default);
-        let mut parts = match parts.lock() {
-            Ok(parts) => parts,
-            Err(poisoned) => poisoned.into_inner(),
-        };
-        parts
-            .entry(part.clone())
-            .or_insert_with(|| {
-                let documents = self.source.documents()?;
-                Validator::compile(&documents, Some(part)).ok()
-            })
-            .clone()
-    }
-
-    /// The schema as one document that any validator takes as it is.
-    pub fn schema(&self) -> serde_json::Value {
-        self.source
-            .documents()
-            .map_or(serde_json::Value::Null, |documents| bundle(&documents))
-    }
-
-    /// Reads something off the schema's files.
-    pub fn with_documents<T>(&self, read: impl FnOnce(&Documents<'_>) -> T) -> Option<T> {
-        self.source.documents().map(|documents| read(&documents))
-    }
-
-    /// How messages name the file.
-    pub fn file(&self) -> &str {
-        &self.source.shown
-    }
-}
-
-impl Source {
-    /// `None` if a file is not JSON, which the checks of a pack rule out.
-    fn documents(&self) -> Option<Documents<'_>> {
-        Documents::parse(&self.name, &self.event, self.common.as_deref()).ok()
-    }
-}
-
-/// The value of a clue as messages write it.
-pub fn show(node: Node<'_>) -> String {
-    crate::finding::shorten(node.text())
-}
-
-pub use check::check_file;

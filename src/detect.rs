@@ -5,11 +5,9 @@
 
 mod nearest;
 
-use rustc_hash::FxHashMap;
-
 use crate::catalog::{Catalog, EventId};
-use crate::payload::{Kind, Node};
-use crate::schema::Literal;
+use crate::payload::Node;
+use crate::schema::{ByName, Literal};
 
 pub use nearest::{Edit, Evidence, Near, evidence};
 
@@ -58,11 +56,11 @@ struct Member {
     /// Events that ask for its presence.
     present: Vec<EventId>,
     /// Events that ask for a string.
-    strings: FxHashMap<Box<str>, Vec<EventId>>,
+    strings: ByName<Vec<EventId>>,
     /// Events that ask for another constant.
     others: Vec<(Literal, EventId)>,
     /// What is asked of its members.
-    members: Vec<(Box<str>, Member)>,
+    members: ByName<Member>,
 }
 
 impl Detector {
@@ -143,46 +141,37 @@ impl Member {
         let Some((name, rest)) = path.split_first() else {
             return self;
         };
-        let at = match self.members.iter().position(|(known, _)| known == name) {
-            Some(at) => at,
-            None => {
-                self.members.push((name.clone(), Self::default()));
-                self.members.len() - 1
-            }
-        };
-        self.members[at].1.at(rest)
+        self.members.entry(name).at(rest)
     }
 
     fn ask(&mut self, value: &Literal, event: EventId) {
         match value {
-            Literal::String(text) => self.strings.entry(text.clone()).or_default().push(event),
+            Literal::String(text) => self.strings.entry(text).push(event),
             other => self.others.push((other.clone(), event)),
         }
     }
 
     fn count(&self, node: Node<'_>, held: &mut [u8]) {
+        let payload = node.payload();
         for (name, value) in node.members() {
-            let member = self.members.iter().find(|(asked, _)| name.is_str(asked));
-            let Some((_, member)) = member else {
+            let Some(member) = self.members.get_node(name) else {
                 continue;
             };
-            if node.payload().has_repeated() && node.payload().is_shadowed(name) {
+            if payload.has_repeated() && payload.is_shadowed(name) {
                 continue;
             }
             for &event in &member.present {
                 held[event] += 1;
             }
-            if let (false, Some(text)) = (member.strings.is_empty(), value.as_str()) {
-                for &event in member.strings.get(text.as_ref()).into_iter().flatten() {
-                    held[event] += 1;
-                }
+            for &event in member.strings.get_node(value).into_iter().flatten() {
+                held[event] += 1;
             }
             for (literal, event) in &member.others {
                 if literal.is(value) {
                     held[*event] += 1;
                 }
             }
-            if value.kind() == Kind::Object && !member.members.is_empty() {
+            if !member.members.is_empty() {
                 member.count(value, held);
             }
         }

@@ -35,6 +35,14 @@ pub enum Error {
         /// The nearest event there is.
         suggestion: Option<String>,
     },
+    /// The catalog has no such vendor.
+    #[error("there is no vendor `{asked}` in the catalog{}", did_you_mean(.suggestion.as_deref()))]
+    UnknownVendor {
+        /// What was asked for.
+        asked: String,
+        /// The nearest vendor there is.
+        suggestion: Option<String>,
+    },
 }
 
 /// What is wrong with a file of a pack.

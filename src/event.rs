@@ -8,10 +8,9 @@ mod slot;
 mod targets;
 mod write;
 
-use std::ops::Range;
-use std::sync::Arc;
+use std::borrow::Cow;
 
-pub use draft::{Draft, Group, Origin};
+pub use draft::{Draft, Group, Made, Origin};
 pub use slot::Slot;
 pub use targets::{Target, TargetPath, Targets};
 
@@ -24,28 +23,60 @@ pub const SCHEMA: &str = include_str!("../schemas/event.json");
 /// One canonical event.
 #[derive(Debug, Clone, Default)]
 pub struct Event {
-    /// Values as JSON text, one after the other.
+    /// Values as JSON text, one after the other, and the names below open targets.
     values: String,
+    /// The facts as they were found.
     facts: Vec<Fact>,
-    extra: Vec<Extra>,
+    /// The numbers of the facts in printing order, the first of each target.
+    order: Vec<u32>,
+    /// The names below open targets.
+    tails: Vec<Part>,
+    /// The members of `extra` as they are printed, with commas between them.
+    extra: String,
+    extras: Vec<Extra>,
 }
 
 /// One target set to one value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Fact {
     slot: Slot,
-    /// The names below an open target.
-    tail: Option<Arc<str>>,
-    value: Range<u32>,
+    value: Part,
+    /// The name below an open target: one more than its number, or 0.
+    tail: u32,
     origin: Origin,
 }
 
-#[derive(Debug, Clone)]
+/// One member of `extra`.
+#[derive(Debug, Clone, Copy)]
 struct Extra {
-    location: Range<u32>,
-    value: Range<u32>,
+    /// The location as a JSON string.
+    location: Part,
+    value: Part,
     /// The number of the leaf in the walk over the payload.
     source: u32,
+}
+
+/// A range of a text.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    start: u32,
+    end: u32,
+}
+
+impl Part {
+    /// From an offset to the end of a text. Values come from a payload, whose offsets fit; what is beyond cannot be
+    /// addressed and is cut off at the end.
+    fn since(start: usize, text: &str) -> Self {
+        let offset = |at| u32::try_from(at).unwrap_or(u32::MAX);
+        Self {
+            start: offset(start),
+            end: offset(text.len()),
+        }
+    }
+
+    fn of(self, text: &str) -> &str {
+        &text[self.start as usize..self.end as usize]
+    }
 }
 
 impl Event {
@@ -53,30 +84,43 @@ impl Event {
     pub fn value(&self, path: &str) -> Option<&str> {
         let (path, element) = targets::split_element(path);
         let wanted = Targets::canonical().resolve(&path).ok()?;
-        let slot = Slot::new(wanted.target, element);
-        self.facts
-            .iter()
-            .find(|fact| fact.slot == slot && fact.tail == wanted.tail)
-            .map(|fact| self.slice(&fact.value))
+        let slot = wanted.slot(element);
+        self.in_order()
+            .find(|fact| fact.slot == slot && self.tail(fact) == wanted.tail.as_deref())
+            .map(|fact| fact.value.of(&self.values))
     }
 
     /// The leaves that no rule claims: location and JSON text.
-    pub fn extra(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.extra
-            .iter()
-            .map(|extra| (self.slice(&extra.location), self.slice(&extra.value)))
+    pub fn extra(&self) -> impl Iterator<Item = (Cow<'_, str>, &str)> {
+        self.extras.iter().map(|extra| {
+            let location = write::unquoted(extra.location.of(&self.extra));
+            (location, extra.value.of(&self.extra))
+        })
     }
 
     /// Every fact in printing order: the target's path and the value as JSON text.
     pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
-        self.facts.iter().map(|fact| {
-            let (target, element) = (fact.slot.target(), fact.slot.element());
-            let path = Targets::canonical().path(target, element, fact.tail.as_deref());
-            (path, self.slice(&fact.value))
-        })
+        self.in_order()
+            .map(|fact| (self.path(fact), fact.value.of(&self.values)))
     }
 
-    fn slice(&self, range: &Range<u32>) -> &str {
-        &self.values[range.start as usize..range.end as usize]
+    fn in_order(&self) -> impl Iterator<Item = &Fact> {
+        self.order.iter().map(|&fact| &self.facts[fact as usize])
+    }
+
+    /// A fact's target as lineage prints it.
+    fn path(&self, fact: &Fact) -> String {
+        let (target, element) = (fact.slot.target(), fact.slot.element());
+        Targets::canonical().path(target, element, self.tail(fact))
+    }
+
+    /// The name below an open target that a fact is about.
+    fn tail(&self, fact: &Fact) -> Option<&str> {
+        let number = fact.tail.checked_sub(1)?;
+        Some(self.tails.get(number as usize)?.of(&self.values))
+    }
+
+    fn is_same_target(&self, one: &Fact, other: &Fact) -> bool {
+        one.slot == other.slot && (one.tail == other.tail || self.tail(one) == self.tail(other))
     }
 }

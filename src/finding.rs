@@ -267,11 +267,17 @@ impl Finding {
 /// The nearest of `candidates` to `word`, if it is near enough to be a slip: at most a third of its letters differ, so
 /// that a word of one or two letters is only near to itself in another case.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let letters = word.chars().filter(|letter| letter.is_alphanumeric());
-    let limit = (letters.count() / 3).min(4);
+    let letters = |word: &str| {
+        word.chars()
+            .filter(|letter| letter.is_alphanumeric())
+            .count()
+    };
+    let count = letters(word);
+    let limit = (count / 3).min(4);
     candidates
         .into_iter()
-        .filter(|candidate| *candidate != word)
+        // Every letter more or less is a slip of its own.
+        .filter(|candidate| *candidate != word && letters(candidate).abs_diff(count) <= limit)
         .map(|candidate| (slips(word, candidate), candidate))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

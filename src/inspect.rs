@@ -1,12 +1,12 @@
 //! The pipeline: a record's text through the stages. The only place where they meet.
 
 use crate::catalog::{Catalog, EventEntry, EventId};
-use crate::detect::{Detection, Detector, Near};
+use crate::detect::{Detection, Detector, Near, evidence};
 use crate::error::Error;
 use crate::finding::{Code, Finding, Severity};
 use crate::location::Location;
-use crate::normalize::{self, Normalized};
-use crate::payload::{Malformed, Payload};
+use crate::normalize::{self, Normalized, Scratch};
+use crate::payload::{Malformed, Node, Payload};
 use crate::syntax;
 use crate::validate;
 
@@ -81,7 +81,8 @@ impl<'c> Inspector<'c> {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownEvent`] if no event has the vendor and the name that the options ask for.
+    /// [`Error::UnknownEvent`] or [`Error::UnknownVendor`] if no event has the vendor and the name that the options ask
+    /// for.
     pub fn new(catalog: &'c Catalog, options: Options) -> Result<Self, Error> {
         let events = catalog.select(options.vendor.as_deref(), options.event.as_deref())?;
         let forced = match events.as_slice() {
@@ -121,7 +122,13 @@ impl<'c> Inspector<'c> {
             inspection.findings = syntax::repeated(payload, &Location::root());
         }
         match detection {
-            Detection::Recognized(event) => inspection.event = Some(self.catalog.event(event)),
+            Detection::Recognized(event) => {
+                let entry = self.catalog.event(event);
+                inspection.event = Some(entry);
+                if self.forced.is_some() {
+                    inspection.findings.extend(forced(entry, root));
+                }
+            }
             Detection::Ambiguous(events) => {
                 inspection.status = Status::Ambiguous;
                 inspection.candidates = events
@@ -153,10 +160,24 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is, and makes its canonical event.
     pub fn normalize(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        self.normalize_reusing(payload, &mut Scratch::default())
+    }
+
+    /// [`Inspector::normalize`] in memory that is kept for the next payload. [`Scratch::reclaim`] gives an event's memory
+    /// back.
+    pub fn normalize_reusing(
+        &self,
+        payload: &Payload<'_>,
+        scratch: &mut Scratch,
+    ) -> Inspection<'c> {
         let mut inspection = self.detect(payload);
         if let Some(entry) = inspection.event {
-            let mut normalized =
-                normalize::normalize(entry, payload.root(), &self.options.normalize);
+            let mut normalized = normalize::normalize_reusing(
+                entry,
+                payload.root(),
+                &self.options.normalize,
+                scratch,
+            );
             inspection.findings.append(&mut normalized.findings);
             inspection.normalized = Some(normalized);
         }
@@ -204,6 +225,28 @@ impl<'c> Inspector<'c> {
         }
         finding
     }
+}
+
+/// What there is to say against an event that was chosen by name.
+fn forced(entry: &EventEntry, root: Node<'_>) -> Option<Finding> {
+    let missing: Vec<String> = evidence(entry, root)
+        .iter()
+        .filter(|evidence| !evidence.holds)
+        .map(|evidence| evidence.location.to_string())
+        .collect();
+    (!missing.is_empty()).then(|| {
+        Finding::new(
+            Code::Unrecognized,
+            Severity::Warning,
+            Location::root(),
+            format!(
+                "taken for {} as asked, though {} does not say so",
+                entry.name(),
+                missing.join(", ")
+            ),
+        )
+        .help("is it another event? without --event, detection tells")
+    })
 }
 
 fn ambiguous(candidates: &[&EventEntry]) -> Finding {

@@ -183,15 +183,19 @@ fn itoa(mut number: usize, digits: &mut [u8; 20]) -> &str {
 /// into a string.
 pub fn push_name(text: &mut String, name: &str) {
     text.push('/');
+    // Most names are short and need no escapes. All bytes are looked at, so that many can be looked at at once.
+    let special = name.bytes().fold(0, |found, byte| {
+        found | u8::from(byte == b'~') | u8::from(byte == b'/') | u8::from(byte == b'#')
+    });
+    if special == 0 {
+        text.push_str(name);
+        return;
+    }
     let (name, hash) = match name.strip_suffix('#') {
         Some(name) => (name, true),
         None => (name, false),
     };
-    if name.contains(['~', '/']) {
-        text.push_str(&name.replace('~', "~0").replace('/', "~1"));
-    } else {
-        text.push_str(name);
-    }
+    text.push_str(&name.replace('~', "~0").replace('/', "~1"));
     if hash {
         text.push_str("~2");
     }

@@ -4,6 +4,8 @@
 //! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
 
 mod gather;
+mod leaves;
+mod scratch;
 mod settle;
 
 use crate::catalog::EventEntry;
@@ -13,7 +15,8 @@ use crate::finding::Finding;
 use crate::lineage::Lineage;
 use crate::payload::Node;
 
-use gather::{Detail, Gather};
+use gather::Gather;
+pub use scratch::Scratch;
 
 /// How to normalize.
 #[derive(Debug, Clone, Default)]
@@ -39,15 +42,17 @@ pub struct Normalized {
 
 /// Makes the canonical event of a payload that is the given event.
 pub fn normalize(entry: &EventEntry, root: Node<'_>, options: &Options) -> Normalized {
-    let detail = if options.lineage {
-        Detail::Leaves
-    } else {
-        Detail::Values
-    };
-    let mut gathered = Gather::new(entry.plan(), options, detail).run(root);
-    // A conflict sends leaves to `extra` whose locations were not kept; it is rare, so the walk is made again.
-    if detail == Detail::Values && gathered.has_conflict() {
-        gathered = Gather::new(entry.plan(), options, Detail::Leaves).run(root);
-    }
-    gathered.settle(entry, root, options)
+    normalize_reusing(entry, root, options, &mut Scratch::default())
+}
+
+/// [`normalize`] in memory that is kept for the next payload. [`Scratch::reclaim`] gives an event's memory back.
+pub fn normalize_reusing(
+    entry: &EventEntry,
+    root: Node<'_>,
+    options: &Options,
+    scratch: &mut Scratch,
+) -> Normalized {
+    let mut gathered = Gather::run(entry.plan(), options, root, scratch);
+    gathered.fill_in(entry, root, &mut scratch.decoded);
+    gathered.settle(root, scratch)
 }

@@ -16,7 +16,7 @@ mod write;
 
 use std::ops::Range;
 
-pub use digest::digest;
+pub use digest::{digest, digest_with};
 pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node};

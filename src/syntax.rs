@@ -79,8 +79,26 @@ fn advice(problem: &Problem) -> &'static str {
             "the sender cut a character in two; both halves belong together"
         }
         Problem::NotUtf8 => "JSON is UTF-8: convert the text, or look at what damaged it",
+        Problem::Utf16 => {
+            "JSON is UTF-8: convert the text, for example with `iconv -f UTF-16 -t UTF-8`"
+        }
         Problem::TooDeep => "no webhook body is this deep; it is not read any further",
         Problem::Trailing => "a second document follows, or text around the body",
         _ => "RFC 8259 does not allow it here",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn utf_16_is_told_how_to_become_json() {
+        let malformed = Malformed {
+            offset: 0,
+            problem: Problem::Utf16,
+        };
+        let help = super::malformed(&malformed).help.unwrap_or_default();
+        assert!(help.contains("iconv"), "{help}");
     }
 }

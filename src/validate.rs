@@ -5,6 +5,7 @@
 
 mod branch;
 mod explain;
+mod glance;
 mod secrets;
 
 use std::collections::HashSet;
@@ -17,6 +18,7 @@ use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
+use glance::Glance;
 use secrets::Secrets;
 
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
@@ -26,7 +28,7 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
-    if fits && !information && !needs_walk(plan) {
+    if fits && !information && (Glance { entry, plan }).is_clean(plan.root(), root) {
         return Vec::new();
     }
     let mut look = Look {
@@ -56,17 +58,6 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
     findings
 }
 
-/// Whether a plan has more to look at than the validator does, at the level of warnings and errors.
-fn needs_walk(plan: &Plan) -> bool {
-    plan.shapes().iter().any(|shape| {
-        shape.embedded.is_some()
-            || shape
-                .choices
-                .iter()
-                .any(|choice| choice.open_list.is_some())
-    })
-}
-
 /// A walk that looks where the validator does not.
 struct Look<'e, 'p> {
     entry: &'e EventEntry,
@@ -80,12 +71,21 @@ struct Look<'e, 'p> {
 
 impl Visitor for Look<'_, '_> {
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        let mut reaches_more = self.information;
         for &id in shapes {
-            for choice in &self.plan.shape(id).choices {
-                self.unlisted(place, choice);
+            let shape = self.plan.shape(id);
+            if shape.reaches_more {
+                reaches_more = true;
+                for choice in &shape.choices {
+                    self.unlisted(place, choice);
+                }
             }
         }
-        Descend::Into
+        if reaches_more {
+            Descend::Into
+        } else {
+            Descend::Skip
+        }
     }
 
     fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
@@ -97,7 +97,7 @@ impl Visitor for Look<'_, '_> {
         let known = siblings
             .iter()
             .flat_map(|&id| self.plan.shape(id).members.keys());
-        let near = nearest(&name, known.map(AsRef::as_ref)).map(ToOwned::to_owned);
+        let near = nearest(&name, known).map(ToOwned::to_owned);
         let finding = Finding::new(
             Code::UnknownProperty,
             Severity::Info,
@@ -115,23 +115,20 @@ impl Visitor for Look<'_, '_> {
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
-        let base = place.trail.location().embedded();
-        self.inner.extend(syntax::repeated(root.payload(), &base));
+        let base = || place.trail.location().embedded();
+        if root.payload().has_repeated() {
+            self.inner.extend(syntax::repeated(root.payload(), &base()));
+        }
         let part = shapes
             .iter()
             .find_map(|&id| self.plan.shape(id).embedded.as_ref());
         let Some(part) = part else {
             return;
         };
-        let validator = self.entry.part_validator(&part.pointer);
-        if validator
-            .as_ref()
-            .is_none_or(|validator| validator.is_valid(root))
+        if let Some(validator) = self.entry.part_validator(part)
+            && !validator.is_valid(root)
         {
-            return;
-        }
-        if let Some(validator) = validator {
-            let findings = self.explainer(base).explain(&validator, root);
+            let findings = self.explainer(base()).explain(validator, root);
             self.inner.extend(findings);
         }
     }
@@ -152,31 +149,35 @@ impl<'p> Look<'_, 'p> {
             return;
         };
         let node = place.node;
-        let says_something = !node.is_null() && !node.is_container() && !node.is_str("");
+        let says_something = matches!(node.kind(), Kind::String | Kind::Number) && !node.is_str("");
         if !says_something || listed.iter().any(|literal| literal.is(node)) {
             return;
         }
-        let words: Vec<String> = listed.iter().map(ToString::to_string).collect();
-        let finding = if branch::is_placeholder(node, listed) {
-            branch::placeholder(place.trail.location(), node, Severity::Warning)
-        } else if self.information && matches!(node.kind(), Kind::String | Kind::Number) {
-            Finding::new(
-                Code::UnknownValue,
-                Severity::Info,
-                place.trail.location(),
-                format!(
-                    "{} is not among the values that the schema lists",
-                    shorten(node.text())
-                ),
-            )
-            .expected(words.join(", "))
-            .found(shorten(node.text()))
-            .suggestion(
-                nearest(node.text(), words.iter().map(String::as_str)).map(ToOwned::to_owned),
-            )
-        } else {
+        if branch::is_placeholder(node, listed) {
+            let finding = branch::placeholder(place.trail.location(), node, Severity::Warning);
+            self.findings.push(finding.schema(choice.schema.as_ref()));
             return;
+        }
+        let words: Vec<String> = listed.iter().map(ToString::to_string).collect();
+        let near = nearest(node.text(), words.iter().map(String::as_str)).map(ToOwned::to_owned);
+        // A vendor's new word is information; one that is a slip away from a listed one is more likely a slip.
+        let severity = match near {
+            Some(_) => Severity::Warning,
+            None if self.information => Severity::Info,
+            None => return,
         };
+        let finding = Finding::new(
+            Code::UnknownValue,
+            severity,
+            place.trail.location(),
+            format!(
+                "{} is not among the values that the schema lists",
+                shorten(node.text())
+            ),
+        )
+        .expected(words.join(", "))
+        .found(shorten(node.text()))
+        .suggestion(near);
         self.findings.push(finding.schema(choice.schema.as_ref()));
     }
 }

@@ -248,7 +248,7 @@ fn compare(entry: &EventEntry, fields: &[Field], text: &str) {
         return;
     }
     for (location, value) in normalized.event.extra() {
-        let found = at(location);
+        let found = at(&location);
         let says = found.iter().any(|field| {
             field
                 .destinations

@@ -225,6 +225,73 @@ fn nothing_of_a_payload_reaches_a_terminal_as_it_is() {
 }
 
 #[test]
+fn a_secret_in_an_odd_place_is_not_shown() {
+    const SECRET: &str = "sdk-key-example";
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let sample = fs::read_to_string("samples/qiscus/agent_allocation.json").unwrap();
+    let begin = format!(r#""candidate_agent": {{ "sdk_key": "{SECRET}", "#);
+    // The first member of a clue's object, and a member that a later one of its name replaces.
+    let payload = sample.replacen("\"candidate_agent\": {", &begin, 1);
+    assert!(payload.contains(SECRET));
+    let file = folder.join("odd_secret.json");
+    fs::write(&file, payload).unwrap();
+    let file = file.to_str().unwrap();
+    for args in [
+        ["detect", "--explain", file].as_slice(),
+        &["detect", "--format", "json", file],
+        &["validate", "--verbose", file],
+        &["validate", "--format", "json", file],
+        &["normalize", "--lineage", file],
+        &["diff", "--normalized", file, file],
+    ] {
+        let output = run(args);
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap();
+            assert!(!text.contains(SECRET), "{args:?}: {text}");
+        }
+    }
+}
+
+#[test]
+fn help_and_wrong_usage_are_coloured_as_asked() {
+    let is_coloured = |args: &[&str], name: &str, value: &str| {
+        let output = Command::new(PROGRAM)
+            .args(args)
+            .env(name, value)
+            .output()
+            .unwrap();
+        let text = [output.stdout, output.stderr].concat();
+        assert!(!text.is_empty(), "{args:?}");
+        text.contains(&b'\x1b')
+    };
+    for usage in ["--help", "--nonsense"] {
+        assert!(!is_coloured(&[usage], "TERM", "xterm"));
+        assert!(is_coloured(&[usage], "CLICOLOR_FORCE", "1"));
+        assert!(!is_coloured(&[usage], "CLICOLOR_FORCE", "0"));
+        assert!(!is_coloured(
+            &[usage, "--color=never"],
+            "CLICOLOR_FORCE",
+            "1"
+        ));
+        assert!(is_coloured(&["--color", "always", usage], "NO_COLOR", "1"));
+    }
+}
+
+#[test]
+fn a_cloudevent_has_a_type_even_without_a_kind() {
+    let output = run(&[
+        "normalize",
+        "--format=cloudevents",
+        "--vendor=omnichat",
+        "--event=order",
+        "samples/webio/inbound_message.json",
+    ]);
+    let event: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(event["data"]["kind"], Value::Null);
+    assert_eq!(event["type"], "hooklens.unknown");
+}
+
+#[test]
 fn no_byte_of_a_record_makes_a_frame_panic() {
     let text = "{\"type\": \"inboundMessage\", \"body\": \"é漢👩‍👧\u{301}\"}".as_bytes();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));

@@ -37,7 +37,7 @@ fn convert_with(
     let payload = Payload::parse(json).expect("the test's payload is JSON");
     let conversion = conversion(format, target).expect("the test's row is in the table");
     let mut out = String::from("before");
-    let result = conversion.apply(payload.root(), &settings, &mut out);
+    let result = conversion.apply(payload.root(), settings, &mut out);
     let appended = out
         .strip_prefix("before")
         .expect("what was there stays")

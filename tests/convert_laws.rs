@@ -33,7 +33,7 @@ fn quoted(text: &str) -> String {
 fn convert(conversion: Conversion, json: &str, settings: Settings) -> Option<String> {
     let payload = Payload::parse(json).expect("the generated payload is JSON");
     let mut out = String::new();
-    let result = conversion.apply(payload.root(), &settings, &mut out);
+    let result = conversion.apply(payload.root(), settings, &mut out);
     if matches!(result, Ok(Converted::Value { .. })) {
         Some(out)
     } else {

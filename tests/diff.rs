@@ -1,5 +1,12 @@
 //! What `diff` promises: each rule by example, then laws over generated and mutated payloads.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "what a test cannot go on without fails it"
+)]
+
+use std::fmt::Write as _;
+
 use hooklens::Payload;
 use hooklens::diff::{Change, Diff, Options, Pattern, diff};
 use hooklens::location::{Location, Step};
@@ -517,7 +524,7 @@ fn write_otherwise(out: &mut String, value: &Value, level: usize) {
             });
             out.push('"');
             for unit in text.encode_utf16() {
-                out.push_str(&format!("\\u{unit:04X}"));
+                write!(out, "\\u{unit:04X}").unwrap();
             }
             out.push('"');
         }

@@ -42,7 +42,7 @@ impl Visitor for Tables<'_> {
         }
         for &id in shapes {
             for choice in &self.plan.shape(id).choices {
-                for (value, &row) in &choice.rows {
+                for (value, &row) in choice.rows.iter() {
                     let rules = self.plan.shape(row).rules.clone();
                     let found = (location.to_string(), value.to_string(), rules);
                     self.found.push(found);

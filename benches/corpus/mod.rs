@@ -1,5 +1,7 @@
 //! Payloads in the shapes the vendors send, for the benchmarks: generated, deterministic, invented.
 
+mod events;
+
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
@@ -226,116 +228,5 @@ impl Make {
 
     fn list(&mut self, most: u64, mut one: impl FnMut(&mut Self) -> Value) -> Value {
         (0..self.below(most + 1)).map(|_| one(self)).collect()
-    }
-
-    fn payload(&mut self) -> Value {
-        match self.below(16) {
-            0 | 1 => self.message_status(),
-            2 => self.case(),
-            3..=5 => self.bot_message(),
-            6 => self.allocation(),
-            7 => self.resolved(),
-            8 | 9 => self.platform_message(),
-            10 | 11 => self.inbox_message(),
-            12 | 13 => self.conversation(),
-            _ => self.flat_message(),
-        }
-    }
-
-    fn message_status(&mut self) -> Value {
-        json!({"type": "integration_message_status", "integrationMessageStatus": {
-            "channelID": self.id().to_string(), "channelType": "whatsapp", "contactPhone": self.phone(), "reason": "",
-            "status": "delivered", "timestamp": self.milliseconds(), "trxID": self.uuid()},
-            "organizationID": self.below(99_999)})
-    }
-
-    fn case(&mut self) -> Value {
-        let by = self.below(4);
-        json!({"organizationID": self.below(99_999), "type": "case_resolved", "caseResolved": {
-            "caseID": self.letters(10), "channelType": "whatsappba", "channelID": self.id().to_string(),
-            "topicID": self.below(900), "topicName": "Finance", "assigneeType": "agent", "chatbotID": "", "chatbotName": "",
-            "agentEmail": self.email(), "agentFullName": self.pick(&NAMES), "isJunk": self.one_in(20), "agentRemark": self.text(),
-            "createdTime": self.milliseconds(), "counterStartTime": self.milliseconds(),
-            "firstResponseTime": self.milliseconds(), "resolvedTime": self.milliseconds(),
-            "isResolvedByAgent": by == 0, "isResolvedByChatbot": by == 1, "isResolvedByContact": by == 2, "isResolvedBySystem": by == 3,
-            "labels": self.list(5, |make| make.pick(&LABELS).into()),
-            "contact": {"id": self.uuid(), "fullName": self.pick(&NAMES), "alias": "", "email": self.email(), "phone": self.phone(),
-                "customerUserID": self.letters(12), "companyName": "", "jobTitle": "", "agentRemark": "",
-                "customFields": {"customer_id": {"fieldType": "number", "value": ""}, "note": {"fieldType": "multi_line", "value": self.pick(&SENTENCES)}}}}})
-    }
-
-    fn bot_message(&mut self) -> Value {
-        let options = json!({"is_resolved": self.one_in(2), "source": self.pick(&SOURCES), "is_waiting": "false",
-            "channel_details": {"channel_id": self.below(99_999), "name": "Support"}});
-        let options = if self.one_in(3) {
-            options.to_string().into()
-        } else {
-            options
-        };
-        json!({"type": "post_comment_mobile", "payload": {
-            "from": {"id": self.id(), "email": self.email(), "name": self.pick(&NAMES)},
-            "room": {"id": self.id(), "topic_id": self.id(), "type": "group", "name": self.pick(&NAMES), "options": options,
-                "participants": self.list(5, Self::party)},
-            "message": {"type": "text", "text": self.text(), "payload": {}}}})
-    }
-
-    fn allocation(&mut self) -> Value {
-        let time = self.time(" ", "");
-        json!({"app_id": self.letters(17), "source": self.pick(&SOURCES), "name": self.pick(&NAMES), "email": self.email(),
-            "avatar_url": self.url(), "extras": json!({"timezone_offset": self.below(12), "notes": null}).to_string(),
-            "is_resolved": self.one_in(2), "room_id": self.id().to_string(),
-            "latest_service": {"id": self.id(), "user_id": self.below(9999), "room_log_id": self.below(999_999), "app_id": self.below(999),
-                "notes": null, "resolved_at": time, "is_resolved": true, "created_at": time, "updated_at": time,
-                "first_comment_id": self.id().to_string(), "last_comment_id": self.id().to_string(), "retrieved_at": time,
-                "first_comment_timestamp": null},
-            "candidate_agent": {"id": self.below(999_999), "name": self.pick(&NAMES), "email": self.email(), "created_at": time,
-                "updated_at": time, "sdk_email": self.email(), "is_available": true, "type": self.below(3), "avatar_url": self.url(),
-                "is_verified": false, "notifications_room_id": self.id().to_string(), "bubble_color": "#00a0c0",
-                "direct_login_token": null, "type_as_string": "agent", "assigned_rules": self.list(6, |make| make.pick(&SOURCES).into())}})
-    }
-
-    fn resolved(&mut self) -> Value {
-        json!({"customer": {"additional_info": self.list(2, |_| json!({"anykey": "any value"})), "avatar": self.url(),
-                "name": self.pick(&NAMES), "user_id": self.email()},
-            "resolved_by": {"email": self.email(), "id": self.below(999_999), "is_available": true, "name": self.pick(&NAMES), "type": "agent"},
-            "service": {"first_comment_id": self.id().to_string(), "id": self.id(), "is_resolved": true,
-                "last_comment_id": self.id().to_string(), "notes": self.text(), "room_id": self.id().to_string(), "source": self.pick(&SOURCES)}})
-    }
-
-    fn platform_message(&mut self) -> Value {
-        let (id, time) = (self.letters(10), self.time("T", ".123Z"));
-        json!({"objectId": id, "resource": "Message", "event": "CREATE", "timestamp": self.milliseconds(), "payload": {
-            "chat": {"className": "Chat", "objectId": self.letters(10)}, "platform": "WEBCHAT", "status": "OUTGOING_SENT",
-            "system": false, "type": "TEXT", "text": self.text(), "createdAt": time, "updatedAt": time, "objectId": id,
-            "user": {"className": "_User", "objectId": self.letters(10)}}})
-    }
-
-    fn inbox_message(&mut self) -> Value {
-        json!({"event": "message_created", "id": self.id().to_string(), "content": self.text(), "created_at": self.time(" ", " UTC"),
-            "message_type": "incoming", "content_type": "text", "content_attributes": {}, "source_id": null,
-            "sender": {"id": self.below(9_999_999), "name": self.pick(&NAMES), "email": self.email(), "type": "contact"},
-            "conversation": {"display_id": self.below(999_999).to_string(), "additional_attributes": {
-                "browser": {"device_name": "Macbook", "browser_name": "Firefox", "platform_name": "Macintosh",
-                    "browser_version": "121.0", "platform_version": "10.15.2"},
-                "referer": "http://www.example.net/?q=abc", "initiated_at": "Tue Mar 03 2020 18:37:38 GMT-0300 (Brasília Standard Time)"}},
-            "account": {"id": self.below(9999).to_string(), "name": "Example store"}})
-    }
-
-    fn conversation(&mut self) -> Value {
-        json!({"event": "conversation_updated", "id": self.below(999_999), "status": "open", "channel": "Channel::Api", "can_reply": true,
-            "unread_count": self.below(20), "inbox_id": self.below(99), "labels": self.list(3, |make| make.pick(&LABELS).into()),
-            "created_at": self.milliseconds() / 1000, "timestamp": self.milliseconds() / 1000,
-            "meta": {"sender": {"id": self.below(9_999_999), "name": self.pick(&NAMES), "email": self.email(), "phone_number": self.phone(),
-                "thumbnail": "", "type": "contact"}, "assignee": null},
-            "messages": self.list(2, |make| json!({"id": make.id(), "content": make.text(), "message_type": 1, "created_at": 1_669_004_080})),
-            "location": {"latitude": -6.175_392_4, "longitude": 106.827_152_8},
-            "account": {"id": self.below(9999).to_string(), "name": "Example store"},
-            "changed_attributes": [{"status": {"current_value": "open", "previous_value": "resolved"}}]})
-    }
-
-    fn flat_message(&mut self) -> Value {
-        json!({"type": "inboundMessage", "conversationId": self.below(99_999_999).to_string(), "communicationActionId": self.id().to_string(),
-            "outboundChannelAddress": self.phone(), "inboundChannelAddress": "SMS Ireland", "customerUID": self.uuid(),
-            "body": self.text(), "dateCreated": self.time(" ", ".397"), "statusCode": self.below(9).to_string()})
     }
 }

@@ -25,15 +25,19 @@ impl Moment<'_> {
     pub(super) fn write(&self, out: &mut String) {
         let mut text = *b"\"0000-00-00T00:00:00";
         let second = self.second;
-        put(&mut text[1..5], second.year().unsigned_abs());
+        let year = second.year().unsigned_abs();
+        let [century, year] = [year / 100, year % 100].map(|part| u8::try_from(part).unwrap_or(0));
         for (at, part) in [
-            (6, second.month()),
-            (9, second.day()),
-            (12, second.hour()),
-            (15, second.minute()),
-            (18, second.second()),
+            (1, century),
+            (3, year),
+            (6, second.month().unsigned_abs()),
+            (9, second.day().unsigned_abs()),
+            (12, second.hour().unsigned_abs()),
+            (15, second.minute().unsigned_abs()),
+            (18, second.second().unsigned_abs()),
         ] {
-            put(&mut text[at..at + 2], part.unsigned_abs().into());
+            text[at] = b'0' + part / 10;
+            text[at + 1] = b'0' + part % 10;
         }
         out.push_str(std::str::from_utf8(&text).unwrap_or_default());
         if self.places > 0 {
@@ -89,12 +93,5 @@ pub(super) fn any(text: &str, assumed: Option<Offset>) -> Option<Moment<'_>> {
         civil::rfc3339(text)
     } else {
         civil::zoneless(text, assumed)
-    }
-}
-
-fn put(place: &mut [u8], mut number: u16) {
-    for digit in place.iter_mut().rev() {
-        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
-        number /= 10;
     }
 }

@@ -35,10 +35,12 @@ pub enum Nothing {
 
 impl Nothing {
     /// Which of them a value is; `None` if it says something.
+    #[inline]
     pub fn of(node: Node<'_>) -> Option<Self> {
         match node.kind() {
             Kind::Null => Some(Self::Null),
-            Kind::String if node.is_str("") => Some(Self::EmptyString),
+            // Nothing between its quotes.
+            Kind::String if node.span().len() == 2 => Some(Self::EmptyString),
             Kind::Object if node.is_leaf() => Some(Self::EmptyObject),
             Kind::Array if node.is_leaf() => Some(Self::EmptyArray),
             _ => None,

@@ -10,7 +10,9 @@ pub(super) fn write(text: &str, out: &mut String) -> Option<()> {
         return None;
     }
     out.push_str("\"+");
-    out.extend(text.chars().filter(char::is_ascii_digit));
+    for digits in text.split(|separator: char| !separator.is_ascii_digit()) {
+        out.push_str(digits);
+    }
     out.push('"');
     Some(())
 }

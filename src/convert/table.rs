@@ -21,6 +21,8 @@ pub enum TargetType {
     Number,
     /// A string that is one of the target's members.
     Enumerated,
+    /// An object, taken whole.
+    Object,
     /// Any value, taken whole.
     Open,
 }
@@ -36,6 +38,7 @@ impl TargetType {
             Self::Integer => "integer",
             Self::Number => "number",
             Self::Enumerated => "enumerated",
+            Self::Object => "object",
             Self::Open => "open",
         }
     }
@@ -53,6 +56,7 @@ pub fn conversion(format: Option<&str>, target: TargetType) -> Option<Conversion
             TargetType::Integer => Some(Conversion::Integer),
             TargetType::Number => Some(Conversion::Number),
             TargetType::Enumerated => Some(Conversion::Member),
+            TargetType::Object => Some(Conversion::Object),
             TargetType::Open => Some(Conversion::Verbatim),
             TargetType::Phone | TargetType::Time => None,
         };

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use super::slot::Slot;
 use super::targets::{TargetPath, Targets};
-use super::{Event, Extra, Fact};
+use super::write::end_string;
+use super::{Event, Extra, Fact, Part};
 use crate::location::Trail;
 use crate::payload::{Node, write_compact};
 
@@ -15,16 +16,38 @@ pub struct Origin {
     pub source: u32,
     /// The rule's number in its plan.
     pub rule: u32,
-    /// How the value was made: a conversion's name, `set`, or `other`.
-    pub by: &'static str,
+    /// How the value was made.
+    pub made: Made,
     /// Whether the value is a time whose zone was assumed.
     pub assumed_zone: bool,
 }
+
+/// How a fact's value was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Made {
+    /// By the rule's conversion.
+    Converted,
+    /// By the rule's conversion, from a number to text.
+    Digits,
+    /// The schema states it.
+    Set,
+    /// It is what an enumerated target says when no row has set it.
+    Other,
+    /// By hooklens itself.
+    Itself,
+}
+
+/// Up to this many facts are sorted as numbers, which their own fit into; most events have fewer than forty.
+const FEW: usize = 1 << u8::BITS;
 
 /// An event in the making.
 #[derive(Debug, Default)]
 pub struct Draft {
     event: Event,
+    /// Whether a fact is about an element of an array.
+    in_arrays: bool,
+    /// Whether a sorted draft may have several facts about one target.
+    repeats: bool,
 }
 
 /// What is known about one target: facts `range` of a sorted draft.
@@ -37,14 +60,21 @@ pub struct Group {
 }
 
 impl Draft {
-    /// A draft with room for what a payload of this many bytes usually gives.
-    pub fn for_payload(bytes: usize) -> Self {
+    /// A draft for a payload of this many bytes, in the memory of an event that is no longer needed. The room is what
+    /// such a payload usually needs.
+    pub fn for_payload(bytes: usize, mut event: Event) -> Self {
+        event.values.clear();
+        event.values.reserve(bytes + 256);
+        event.facts.clear();
+        event.facts.reserve(48);
+        event.order.clear();
+        event.tails.clear();
+        event.extra.clear();
+        event.extras.clear();
         Self {
-            event: Event {
-                values: String::with_capacity(bytes + 256),
-                facts: Vec::with_capacity(48),
-                extra: Vec::with_capacity(16),
-            },
+            event,
+            in_arrays: false,
+            repeats: false,
         }
     }
 
@@ -53,32 +83,40 @@ impl Draft {
         (self.event.values.len(), &mut self.event.values)
     }
 
-    /// The text appended since `start`.
-    pub fn appended(&self, start: usize) -> &str {
-        &self.event.values[start..]
-    }
-
     /// Forgets what was appended since `start`.
     pub fn forget(&mut self, start: usize) {
         self.event.values.truncate(start);
     }
 
     /// Makes what was appended since `start` the value of a fact.
+    #[inline]
     pub fn commit(&mut self, path: &TargetPath, element: u32, start: usize, origin: Origin) {
-        self.event.facts.push(Fact {
-            slot: Slot::new(path.target, element),
-            tail: path.tail.clone(),
-            value: offset(start)..offset(self.event.values.len()),
-            origin,
-        });
+        self.in_arrays |= path.is_in_array();
+        self.commit_slot(path.slot(element), start, origin);
+        if let Some(tail) = &path.tail {
+            self.below_open(tail);
+        }
+    }
+
+    /// Says that the last fact is about a name below its open target.
+    fn below_open(&mut self, tail: &str) {
+        let event = &mut self.event;
+        let start = event.values.len();
+        event.values.push_str(tail);
+        event.tails.push(Part::since(start, &event.values));
+        if let Some(fact) = event.facts.last_mut() {
+            fact.tail = u32::try_from(event.tails.len()).unwrap_or(0);
+        }
     }
 
     /// [`Draft::commit`] for a slot.
+    #[inline]
     pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
+        let value = Part::since(start, &self.event.values);
         self.event.facts.push(Fact {
             slot,
-            tail: None,
-            value: offset(start)..offset(self.event.values.len()),
+            value,
+            tail: 0,
             origin,
         });
     }
@@ -92,61 +130,104 @@ impl Draft {
 
     /// Adds a fact to a sorted draft, in its place.
     pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
-        let at = self.event.facts.partition_point(|known| known.slot <= slot);
-        let start = self.event.values.len();
-        self.event.values.push_str(value);
+        let event = &mut self.event;
+        let at = event
+            .order
+            .partition_point(|&known| event.facts[known as usize].slot <= slot);
+        let before = at.checked_sub(1).map(|at| event.order[at] as usize);
+        self.repeats |= before.is_some_and(|before| event.facts[before].slot == slot);
+        event.order.insert(at, number(event.facts.len()));
+        let start = event.values.len();
+        event.values.push_str(value);
         self.commit_slot(slot, start, origin);
-        self.event.facts[at..].rotate_right(1);
     }
 
     /// Adds a leaf that no rule claims.
     pub fn push_extra(&mut self, trail: &Trail<'_>, node: Node<'_>, source: u32) {
-        let values = &mut self.event.values;
-        let start = values.len();
-        trail.write(values);
-        let middle = values.len();
-        write_compact(values, node);
-        self.event.extra.push(Extra {
-            location: offset(start)..offset(middle),
-            value: offset(middle)..offset(self.event.values.len()),
+        self.push_member(
             source,
-        });
+            |text| trail.write(text),
+            |text| write_compact(text, node),
+        );
     }
 
     /// Adds a leaf whose facts did not last.
     pub fn push_returned(&mut self, location: &str, value: &str, source: u32) {
-        let start = self.event.values.len();
-        self.event.values.push_str(location);
-        let middle = self.event.values.len();
-        self.event.values.push_str(value);
-        self.event.extra.push(Extra {
-            location: offset(start)..offset(middle),
-            value: offset(middle)..offset(self.event.values.len()),
+        self.push_member(
+            source,
+            |text| text.push_str(location),
+            |text| text.push_str(value),
+        );
+    }
+
+    fn push_member(
+        &mut self,
+        source: u32,
+        location: impl FnOnce(&mut String),
+        value: impl FnOnce(&mut String),
+    ) {
+        let text = &mut self.event.extra;
+        if !text.is_empty() {
+            text.push(',');
+        }
+        let start = text.len();
+        text.push('"');
+        location(text);
+        end_string(text, start);
+        let location = Part::since(start, text);
+        text.push(':');
+        let start = text.len();
+        value(text);
+        let value = Part::since(start, text);
+        self.event.extras.push(Extra {
+            location,
+            value,
             source,
         });
     }
 
     /// Sorts the facts into printing order; facts about one target stay in the order they were found.
     pub fn sort(&mut self) {
-        self.event.facts.sort_unstable_by(|one, other| {
-            one.slot
-                .cmp(&other.slot)
-                .then_with(|| one.tail.cmp(&other.tail))
-                .then_with(|| one.value.start.cmp(&other.value.start))
-        });
+        let mut order = std::mem::take(&mut self.event.order);
+        order.clear();
+        let facts = &self.event.facts;
+        if facts.len() <= FEW {
+            let mut numbers = [0; FEW];
+            let numbers = &mut numbers[..facts.len()];
+            for (fact, number) in (0..=u8::MAX).zip(&mut *numbers) {
+                *number = facts[usize::from(fact)].slot.with_number(fact);
+            }
+            numbers.sort_unstable();
+            self.repeats = numbers
+                .windows(2)
+                .any(|pair| pair[0] >> u8::BITS == pair[1] >> u8::BITS);
+            order.extend(numbers.iter().map(|&number| (number & 0xFF) as u32));
+        } else {
+            order.extend(0..number(facts.len()));
+            order.sort_by_key(|&fact| facts[fact as usize].slot);
+            self.repeats = true;
+        }
+        if !self.event.tails.is_empty() {
+            order.sort_by_key(|&fact| {
+                let fact = &facts[fact as usize];
+                (fact.slot, self.event.tail(fact))
+            });
+        }
+        self.event.order = order;
     }
 
     /// The facts of a sorted draft by target.
     pub fn groups(&self) -> impl Iterator<Item = Group> {
-        let facts = &self.event.facts;
         let mut at = 0;
         std::iter::from_fn(move || {
-            let first = facts.get(at)?;
+            if at == self.len() {
+                return None;
+            }
             let start = at;
             let mut conflict = false;
             at += 1;
-            while facts.get(at).is_some_and(|fact| fact.same_target(first)) {
-                conflict |= self.event.slice(&facts[at].value) != self.event.slice(&first.value);
+            while at < self.len() && self.event.is_same_target(self.fact(start), self.fact(at)) {
+                conflict |= self.value(at) != self.value(start);
                 at += 1;
             }
             let range = start..at;
@@ -156,64 +237,78 @@ impl Draft {
 
     /// Whether some facts of a sorted draft are about one target and differ.
     pub fn has_conflict(&self) -> bool {
-        self.event.facts.windows(2).any(|pair| {
-            pair[0].same_target(&pair[1])
-                && self.event.slice(&pair[0].value) != self.event.slice(&pair[1].value)
-        })
+        let mut neighbours = 1..self.len();
+        self.repeats
+            && neighbours.any(|at| {
+                let (one, other) = (self.fact(at - 1), self.fact(at));
+                one.slot == other.slot
+                    && self.event.is_same_target(one, other)
+                    && self.value(at - 1) != self.value(at)
+            })
+    }
+
+    /// The sources of facts that differ about one target, sorted.
+    pub fn sources_in_conflict(&self) -> Vec<u32> {
+        let groups = self.groups().filter(|group| group.conflict);
+        let facts = groups.flat_map(|group| group.range);
+        let mut sources: Vec<u32> = facts.map(|fact| self.origin(fact).source).collect();
+        sources.sort_unstable();
+        sources.dedup();
+        sources
+    }
+
+    /// A fact by its number in printing order.
+    #[inline]
+    fn fact(&self, number: usize) -> &Fact {
+        &self.event.facts[self.event.order[number] as usize]
     }
 
     /// The slot of a fact.
+    #[inline]
     pub fn slot(&self, fact: usize) -> Slot {
-        self.event.facts[fact].slot
-    }
-
-    /// Whether a fact is about something below an open target.
-    pub fn has_tail(&self, fact: usize) -> bool {
-        self.event.facts[fact].tail.is_some()
+        self.fact(fact).slot
     }
 
     /// A fact's target as lineage prints it.
     pub fn path(&self, fact: usize) -> String {
-        let fact = &self.event.facts[fact];
-        let (target, element) = (fact.slot.target(), fact.slot.element());
-        Targets::canonical().path(target, element, fact.tail.as_deref())
+        self.event.path(self.fact(fact))
     }
 
     /// A fact's value as JSON text.
     pub fn value(&self, fact: usize) -> &str {
-        self.event.slice(&self.event.facts[fact].value)
+        self.fact(fact).value.of(&self.event.values)
     }
 
     /// A fact's origin.
     pub fn origin(&self, fact: usize) -> Origin {
-        self.event.facts[fact].origin
+        self.fact(fact).origin
     }
 
-    /// How many facts there are.
+    /// How many facts a sorted draft has.
     pub fn len(&self) -> usize {
-        self.event.facts.len()
+        self.event.order.len()
     }
 
-    /// Whether there is no fact.
+    /// Whether a sorted draft has no fact.
     pub fn is_empty(&self) -> bool {
-        self.event.facts.is_empty()
+        self.event.order.is_empty()
     }
 
     /// The facts of a sorted draft about a slot.
     pub fn facts_of(&self, slot: Slot) -> Range<usize> {
-        let facts = &self.event.facts;
-        let start = facts.partition_point(|fact| fact.slot < slot);
-        let count = facts[start..]
+        let Event { facts, order, .. } = &self.event;
+        let start = order.partition_point(|&fact| facts[fact as usize].slot < slot);
+        let count = order[start..]
             .iter()
-            .take_while(|fact| fact.slot == slot)
+            .take_while(|&&fact| facts[fact as usize].slot == slot)
             .count();
         start..start + count
     }
 
-    /// Keeps the facts whose numbers pass.
+    /// Keeps the facts of a sorted draft whose numbers pass.
     pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
         let mut number = 0;
-        self.event.facts.retain(|_| {
+        self.event.order.retain(|_| {
             number += 1;
             keep(number - 1)
         });
@@ -221,11 +316,15 @@ impl Draft {
 
     /// Numbers the elements of each array of a sorted draft without gaps.
     pub fn close_gaps(&mut self) {
+        if !self.in_arrays {
+            return;
+        }
         let targets = Targets::canonical();
         let mut array = None;
         let mut last = None;
         let mut next = 0;
-        for fact in &mut self.event.facts {
+        for &fact in &self.event.order {
+            let fact = &mut self.event.facts[fact as usize];
             let target = fact.slot.target();
             let own = targets.array(target);
             if own.is_none() {
@@ -247,23 +346,45 @@ impl Draft {
 
     /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
     pub fn finish(mut self) -> Event {
-        self.event
-            .facts
-            .dedup_by(|later, first| later.same_target(first));
-        if !self.event.extra.is_sorted_by_key(|extra| extra.source) {
-            self.event.extra.sort_by_key(|extra| extra.source);
+        if self.repeats {
+            let mut order = std::mem::take(&mut self.event.order);
+            let fact = |number: u32| &self.event.facts[number as usize];
+            order.dedup_by(|later, first| self.event.is_same_target(fact(*later), fact(*first)));
+            self.event.order = order;
+        }
+        if !self.event.extras.is_sorted_by_key(|extra| extra.source) {
+            self.sort_extra();
         }
         self.event
     }
-}
 
-impl Fact {
-    fn same_target(&self, other: &Self) -> bool {
-        self.slot == other.slot && self.tail == other.tail
+    /// Writes the extras again, in the payload's order.
+    fn sort_extra(&mut self) {
+        let text = std::mem::take(&mut self.event.extra);
+        let mut extras = std::mem::take(&mut self.event.extras);
+        extras.sort_by_key(|extra| extra.source);
+        for extra in extras {
+            let out = &mut self.event.extra;
+            if !out.is_empty() {
+                out.push(',');
+            }
+            let start = out.len();
+            out.push_str(extra.location.of(&text));
+            let location = Part::since(start, out);
+            out.push(':');
+            let start = out.len();
+            out.push_str(extra.value.of(&text));
+            let value = Part::since(start, out);
+            self.event.extras.push(Extra {
+                location,
+                value,
+                source: extra.source,
+            });
+        }
     }
 }
 
-/// Values come from a payload, whose offsets fit; what is beyond cannot be addressed and is cut off at the end.
-fn offset(at: usize) -> u32 {
-    u32::try_from(at).unwrap_or(u32::MAX)
+/// There are no more facts than bytes in a payload, whose offsets fit.
+fn number(fact: usize) -> u32 {
+    u32::try_from(fact).unwrap_or(u32::MAX)
 }

@@ -6,26 +6,46 @@ use super::targets::{Target, Targets};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(u64);
 
+/// The bits of a target's number. With those of an array and an element they are 56: a number of a few facts still fits.
+const TARGET: u32 = 12;
+const ELEMENT: u32 = 32;
+
 impl Slot {
     /// The slot of a target. The element counts only for a target that is in an array.
     pub fn new(target: Target, element: u32) -> Self {
-        let (array, element) = match Targets::canonical().array(target) {
-            Some(array) => (array, element),
-            None => (target, 0),
-        };
-        Self(
-            u64::from(array.number()) << 48 | u64::from(element) << 16 | u64::from(target.number()),
-        )
+        match Targets::canonical().array(target) {
+            Some(array) => Self::of(array, target).at(element),
+            None => Self::of(target, target),
+        }
+    }
+
+    /// The slot of a target in the first element of an array; without an array, a target counts as its own.
+    pub(super) fn of(array: Target, target: Target) -> Self {
+        Self(u64::from(array.number()) << (ELEMENT + TARGET) | u64::from(target.number()))
+    }
+
+    /// The slot of the same target in another element.
+    #[inline]
+    pub(super) fn at(self, element: u32) -> Self {
+        Self(self.0 & !(0xFFFF_FFFF << TARGET) | u64::from(element) << TARGET)
     }
 
     /// The target.
+    #[inline]
     pub fn target(self) -> Target {
-        Target::of_number((self.0 & 0xFFFF) as u16)
+        Target::of_number((self.0 & 0xFFF) as u16)
     }
 
     /// The element; 0 outside an array.
+    #[inline]
     pub fn element(self) -> u32 {
-        (self.0 >> 16 & 0xFFFF_FFFF) as u32
+        (self.0 >> TARGET & 0xFFFF_FFFF) as u32
+    }
+
+    /// A number that orders as slots do, and where they are the same, as the numbers of the facts do.
+    #[inline]
+    pub(super) fn with_number(self, fact: u8) -> u64 {
+        self.0 << u8::BITS | u64::from(fact)
     }
 
     /// The slot of another target in the same element.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use super::slot::Slot;
 use crate::convert::TargetType;
 use crate::finding::nearest;
 use crate::payload::{Node, Payload};
@@ -32,29 +33,53 @@ pub struct TargetPath {
     pub target: Target,
     /// The name below an open target.
     pub tail: Option<Arc<str>>,
+    /// Its slot in the first element.
+    first: Slot,
+    /// Whether it is in an array.
+    in_array: bool,
+}
+
+impl TargetPath {
+    /// Its slot in an element. The element counts only for a target that is in an array.
+    #[inline]
+    pub fn slot(&self, element: u32) -> Slot {
+        if self.in_array {
+            self.first.at(element)
+        } else {
+            self.first
+        }
+    }
+
+    /// Whether it is in an array.
+    pub fn is_in_array(&self) -> bool {
+        self.in_array
+    }
 }
 
 /// Every target there is.
 #[derive(Debug)]
 pub struct Targets {
     entries: Vec<Entry>,
+    /// For each `vendor_…` target, its enumerated sibling. Asked for every fact, so it stands close together.
+    siblings: Vec<Option<Target>>,
     by_path: HashMap<String, Target>,
 }
 
 #[derive(Debug)]
 struct Entry {
     name: Box<str>,
-    /// The name as it is printed: `"name":`.
+    /// The name as it is printed behind another member: `,"name":`.
     label: Box<str>,
     /// The path with `[]` for an element.
     path: String,
     holds: Holds,
     parents: Vec<Target>,
+    /// The innermost object it is a plain value of, if it is one: one more than the object's number, 0 for the event.
+    object: Option<u16>,
     /// The array that this is an element of, or is in an element of.
     array: Option<Target>,
     read_only: bool,
     members: Vec<Box<str>>,
-    enumerated: Option<Target>,
 }
 
 /// What a place in the event holds.
@@ -83,6 +108,7 @@ impl Targets {
     fn read(schema: Node<'_>) -> Self {
         let mut targets = Self {
             entries: Vec::new(),
+            siblings: Vec::new(),
             by_path: HashMap::new(),
         };
         targets.read_members(schema, schema, "", &[], None);
@@ -113,14 +139,15 @@ impl Targets {
             self.by_path.insert(path.clone(), target);
             self.entries.push(Entry {
                 name: name.as_ref().into(),
-                label: format!("\"{name}\":").into(),
+                label: format!(",\"{name}\":").into(),
                 path: path.clone(),
                 holds,
                 parents: parents.to_vec(),
+                object: matches!(holds, Holds::Value(_))
+                    .then(|| parents.last().map_or(0, |object| object.0 + 1)),
                 array: if is_array { Some(target) } else { array },
                 read_only: property.get("readOnly").and_then(Node::as_bool) == Some(true),
                 members: enumeration(resolved),
-                enumerated: None,
             });
             let parents: Vec<Target> = parents.iter().copied().chain([target]).collect();
             match holds {
@@ -138,17 +165,14 @@ impl Targets {
 
     /// Finds the enumerated sibling of each `vendor_…` target.
     fn pair_enumerated(&mut self) {
-        for number in 0..self.entries.len() {
-            let entry = &self.entries[number];
-            let Some(name) = entry.name.strip_prefix("vendor_") else {
-                continue;
-            };
+        let sibling = |entry: &Entry| {
+            let name = entry.name.strip_prefix("vendor_")?;
             let prefix = &entry.path[..entry.path.len() - entry.name.len()];
-            let sibling = self.by_path.get(&format!("{prefix}{name}")).copied();
-            let is_enumerated =
-                |sibling: &Target| !self.entries[sibling.entry()].members.is_empty();
-            self.entries[number].enumerated = sibling.filter(is_enumerated);
-        }
+            let sibling = *self.by_path.get(&format!("{prefix}{name}"))?;
+            let is_enumerated = !self.enumeration(sibling).is_empty();
+            is_enumerated.then_some(sibling)
+        };
+        self.siblings = self.entries.iter().map(sibling).collect();
     }
 
     /// Finds a target by its path, as in `participants[].email` or `attributes.timezone_offset`.
@@ -159,16 +183,15 @@ impl Targets {
     pub fn resolve(&self, path: &str) -> Result<TargetPath, Option<String>> {
         if let Some(&target) = self.by_path.get(path) {
             return match self.entries[target.entry()].holds {
-                Holds::Value(_) | Holds::Values(_) => Ok(TargetPath { target, tail: None }),
+                Holds::Value(_) | Holds::Values(_) => Ok(self.path_to(target, None)),
                 Holds::Members | Holds::Elements => Err(None),
             };
         }
         let mut end = path.len();
         while let Some(dot) = path[..end].rfind('.') {
             if let Some(&target) = self.by_path.get(&path[..dot]) {
-                if self.entries[target.entry()].holds == Holds::Value(TargetType::Open) {
-                    let tail = Some(path[dot + 1..].into());
-                    return Ok(TargetPath { target, tail });
+                if self.entries[target.entry()].holds == Holds::Value(TargetType::Object) {
+                    return Ok(self.path_to(target, Some(path[dot + 1..].into())));
                 }
                 break;
             }
@@ -176,6 +199,16 @@ impl Targets {
         }
         let near = nearest(path, self.by_path.keys().map(String::as_str));
         Err(near.map(ToOwned::to_owned))
+    }
+
+    fn path_to(&self, target: Target, tail: Option<Arc<str>>) -> TargetPath {
+        let array = self.array(target);
+        TargetPath {
+            target,
+            tail,
+            first: Slot::of(array.unwrap_or(target), target),
+            in_array: array.is_some(),
+        }
     }
 
     /// Whether a path names an object or an array's element, which can be the base of relative targets.
@@ -218,7 +251,7 @@ impl Targets {
 
     /// The enumerated target that a `vendor_…` target is the verbatim sibling of.
     pub fn enumerated_sibling(&self, target: Target) -> Option<Target> {
-        self.entries[target.entry()].enumerated
+        self.siblings[target.entry()]
     }
 
     /// The array that a target is in, if it is in one.
@@ -236,6 +269,12 @@ impl Targets {
         &self.entries[target.entry()].parents
     }
 
+    /// Which object a target is a plain value of; `None` if it is not the value of one.
+    pub(super) fn object(&self, target: Target) -> Option<u16> {
+        self.entries[target.entry()].object
+    }
+
+    /// The name as it is printed behind another member: `,"name":`.
     pub(super) fn label(&self, target: Target) -> &str {
         &self.entries[target.entry()].label
     }
@@ -308,7 +347,7 @@ fn value_type(property: Node<'_>) -> TargetType {
         (Some("boolean"), _) => TargetType::Boolean,
         (Some("integer"), _) => TargetType::Integer,
         (Some("number"), _) => TargetType::Number,
-        (Some("object"), _) => TargetType::Open,
+        (Some("object"), _) => TargetType::Object,
         (None, _) if property.get("const").is_none() => TargetType::Open,
         _ => TargetType::Text,
     }

@@ -1,5 +1,7 @@
 //! An event as JSON text: members in the order of the event's schema, values as they are kept.
 
+use std::borrow::Cow;
+
 use super::targets::Holds;
 use super::{Event, Fact, Target, Targets};
 use crate::lineage::Lineage;
@@ -31,23 +33,21 @@ impl Event {
             out,
             open: Vec::new(),
             first: true,
+            object: Some((0, 0)),
         };
+        let labels = self.order.len() * 20;
+        writer
+            .out
+            .reserve(self.values.len() + self.extra.len() + labels);
         writer.out.push('{');
-        for fact in &self.facts {
-            writer.fact(fact, self.slice(&fact.value));
+        for fact in self.in_order() {
+            writer.fact(fact, self.tail(fact), fact.value.of(&self.values));
         }
         writer.close_to(0);
-        if self.extra().next().is_some() {
+        if !self.extras.is_empty() {
             writer.name("extra");
             writer.out.push('{');
-            for (number, (location, value)) in self.extra().enumerate() {
-                if number > 0 {
-                    writer.out.push(',');
-                }
-                write_string(writer.out, location);
-                writer.out.push(':');
-                writer.out.push_str(value);
-            }
+            writer.out.push_str(&self.extra);
             writer.out.push('}');
         }
         if let Some(lineage) = lineage {
@@ -65,16 +65,38 @@ struct Writer<'t, 'o> {
     open: Vec<(Target, u32)>,
     /// Whether nothing stands yet in the innermost one.
     first: bool,
+    /// The object and the element that the last fact was a plain value of. Most facts stand in the object that the one
+    /// before them stands in, and then nothing has to be opened or closed.
+    object: Option<(u16, u32)>,
 }
 
 impl Writer<'_, '_> {
-    fn fact(&mut self, fact: &Fact, value: &str) {
+    fn fact(&mut self, fact: &Fact, tail: Option<&str>, value: &str) {
+        let target = fact.slot.target();
+        let object = match tail {
+            Some(_) => None,
+            None => self.targets.object(target),
+        };
+        let object = object.map(|object| (object, fact.slot.element()));
+        if object.is_none() || object != self.object {
+            self.go_to(fact, tail);
+            self.object = object;
+        }
+        match tail {
+            Some(tail) => self.name(tail),
+            None if object.is_some() => self.label(target),
+            None => self.comma(),
+        }
+        self.out.push_str(value);
+    }
+
+    /// Closes what a fact is not in, and opens what it is in.
+    fn go_to(&mut self, fact: &Fact, tail: Option<&str>) {
         let parents = self.targets.parents(fact.slot.target());
         let holds = self.targets.holds(fact.slot.target());
         let in_list = matches!(holds, Holds::Values(_));
-        let has_tail = fact.tail.is_some();
         // Parents, then the list or the open object the value itself is in.
-        let own = (in_list || has_tail).then_some(fact.slot.target());
+        let own = (in_list || tail.is_some()).then_some(fact.slot.target());
         let mut chain = parents.iter().copied().chain(own);
         let mut common = 0;
         for &(open, element) in &self.open {
@@ -88,15 +110,6 @@ impl Writer<'_, '_> {
         for target in parents.iter().copied().chain(own).skip(self.open.len()) {
             self.open(target, fact.slot.element());
         }
-        if let Some(tail) = &fact.tail {
-            self.name(tail);
-        } else if in_list {
-            self.comma();
-        } else {
-            self.comma();
-            self.out.push_str(self.targets.label(fact.slot.target()));
-        }
-        self.out.push_str(value);
     }
 
     /// Closes what the next fact is not in. An array stays open when only the element changes.
@@ -131,8 +144,7 @@ impl Writer<'_, '_> {
     }
 
     fn open(&mut self, target: Target, element: u32) {
-        self.comma();
-        self.out.push_str(self.targets.label(target));
+        self.label(target);
         self.out.push_str(match self.targets.holds(target) {
             Holds::Members | Holds::Value(_) => "{",
             Holds::Elements => "[{",
@@ -140,6 +152,13 @@ impl Writer<'_, '_> {
         });
         self.open.push((target, element));
         self.first = true;
+    }
+
+    /// A target's name.
+    fn label(&mut self, target: Target) {
+        let label = self.targets.label(target);
+        self.out.push_str(&label[usize::from(self.first)..]);
+        self.first = false;
     }
 
     fn name(&mut self, name: &str) {
@@ -154,4 +173,33 @@ impl Writer<'_, '_> {
         }
         self.first = false;
     }
+}
+
+/// Ends a JSON string of which the quote at `start` and the value after it were appended.
+pub(super) fn end_string(out: &mut String, start: usize) {
+    // All bytes are looked at, so that many can be looked at at once.
+    let special = out.as_bytes()[start + 1..].iter().fold(0, |found, &byte| {
+        found | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
+    });
+    if special != 0 {
+        let text = out.split_off(start);
+        write_string(out, &text[1..]);
+    } else {
+        out.push('"');
+    }
+}
+
+/// The value of a JSON string.
+pub(super) fn unquoted(written: &str) -> Cow<'_, str> {
+    let inside = &written[1..written.len() - 1];
+    if !inside.contains('\\') {
+        return Cow::Borrowed(inside);
+    }
+    let decoded = |payload: Payload<'_>| payload.root().as_str().map(Cow::into_owned);
+    Cow::Owned(
+        Payload::parse(written)
+            .ok()
+            .and_then(decoded)
+            .unwrap_or_default(),
+    )
 }

@@ -1,71 +1,46 @@
 //! The walk that collects facts, losses and extras.
 
 use super::Options;
-use crate::convert::{Conversion, Converted, Nothing, TargetType};
-use crate::event::{Draft, Origin, TargetPath, Targets};
+use super::leaves::{End, Leaves};
+use super::scratch::Scratch;
+use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
+use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
-use crate::location::Location;
-use crate::payload::{Malformed, Node};
-use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk};
+use crate::payload::{Kind, Malformed, Node};
+use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
 use crate::syntax;
-
-/// How much is kept about the leaves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Detail {
-    /// Only the values of facts and extras.
-    Values,
-    /// Also every leaf's location, value and reason, for lineage and for conflicts.
-    Leaves,
-}
-
-/// A source of facts or losses: a leaf, a container taken whole, or an object that a schema states facts about.
-#[derive(Debug)]
-pub(super) struct Leaf {
-    pub(super) location: Location,
-    /// The value as JSON text; empty for an object that only has facts stated about it.
-    pub(super) value: String,
-    /// Why it is left out, if it is.
-    pub(super) dropped: Option<String>,
-    /// Whether it is in `extra` already.
-    pub(super) extra: bool,
-}
 
 pub(super) struct Gather<'p> {
     pub(super) plan: &'p Plan,
     pub(super) options: &'p Options,
-    pub(super) detail: Detail,
     pub(super) draft: Draft,
-    pub(super) leaves: Vec<Leaf>,
+    pub(super) leaves: Leaves<'p>,
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
 }
 
 impl<'p> Gather<'p> {
-    pub(super) fn new(plan: &'p Plan, options: &'p Options, detail: Detail) -> Self {
-        Self {
+    /// Walks over a payload.
+    pub(super) fn run(
+        plan: &'p Plan,
+        options: &'p Options,
+        root: Node<'_>,
+        scratch: &mut Scratch,
+    ) -> Self {
+        let mut gather = Self {
             plan,
             options,
-            detail,
-            draft: Draft::default(),
-            leaves: Vec::new(),
+            draft: Draft::for_payload(root.text().len(), std::mem::take(&mut scratch.event)),
+            leaves: Leaves::new(root, std::mem::take(&mut scratch.marks)),
             findings: Vec::new(),
             source: 0,
-        }
+        };
+        walk_reusing(plan, root, &mut gather, &mut scratch.walk);
+        gather
     }
 
-    pub(super) fn run(mut self, root: Node<'_>) -> Self {
-        self.draft = Draft::for_payload(root.text().len());
-        walk(self.plan, root, &mut self);
-        self
-    }
-
-    /// Whether two facts differ about one target.
-    pub(super) fn has_conflict(&mut self) -> bool {
-        self.draft.sort();
-        self.draft.has_conflict()
-    }
-
+    #[inline]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -75,10 +50,12 @@ impl<'p> Gather<'p> {
         secret: bool,
     ) -> Outcome {
         let (start, values) = self.draft.value_to_append();
-        match conversion.apply(place.node, &self.options.settings, values) {
+        match conversion.apply(place.node, self.options.settings, values) {
             Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
-                if let Some(finding) = self.not_a_member(place, rule, target) {
+                if conversion == Conversion::Member
+                    && let Some(finding) = self.not_a_member(place, rule, target)
+                {
                     self.draft.forget(start);
                     self.findings.push(finding);
                     return Outcome::Unclaimed;
@@ -86,7 +63,10 @@ impl<'p> Gather<'p> {
                 let origin = Origin {
                     source: self.source,
                     rule,
-                    by: conversion.applied_name(place.node),
+                    made: match (conversion, place.node.kind()) {
+                        (Conversion::Copy, Kind::Number) => Made::Digits,
+                        _ => Made::Converted,
+                    },
                     assumed_zone,
                 };
                 self.draft.commit(target, place.element, start, origin);
@@ -96,27 +76,34 @@ impl<'p> Gather<'p> {
                 Outcome::Used
             }
             Err(unconvertible) => {
-                let finding = Finding::new(
-                    Code::Unconvertible,
-                    Severity::Warning,
-                    place.trail.location(),
-                    format!(
-                        "this value cannot become `{}`",
-                        Targets::canonical().path(
-                            target.target,
-                            place.element,
-                            target.tail.as_deref()
-                        )
-                    ),
-                )
-                .expected(unconvertible.expected)
-                .found(shown(place.node, secret))
-                .help("the value is carried in `extra`")
-                .schema(self.plan.rule(rule).schema.as_ref());
+                let finding = self.unconvertible(place, rule, target, unconvertible, secret);
                 self.findings.push(finding);
                 Outcome::Unclaimed
             }
         }
+    }
+
+    /// The finding for a value of a form that its conversion does not know.
+    #[cold]
+    fn unconvertible(
+        &self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        unconvertible: Unconvertible,
+        secret: bool,
+    ) -> Finding {
+        let path = Targets::canonical().path(target.target, place.element, target.tail.as_deref());
+        Finding::new(
+            Code::Unconvertible,
+            Severity::Warning,
+            place.trail.location(),
+            format!("this value cannot become `{path}`"),
+        )
+        .expected(unconvertible.expected)
+        .found(shown(place.node, secret))
+        .help("the value is carried in `extra`")
+        .schema(self.plan.rule(rule).schema.as_ref())
     }
 
     /// The finding for a word that an enumerated target does not have.
@@ -127,9 +114,6 @@ impl<'p> Gather<'p> {
         target: &TargetPath,
     ) -> Option<Finding> {
         let targets = Targets::canonical();
-        if targets.value_type(target) != TargetType::Enumerated {
-            return None;
-        }
         let members = targets.enumeration(target.target);
         let value = place.node.as_str().unwrap_or_default();
         if members.iter().any(|member| **member == *value) {
@@ -171,7 +155,7 @@ impl<'p> Gather<'p> {
             let origin = Origin {
                 source: self.source,
                 rule,
-                by: "set",
+                made: Made::Set,
                 assumed_zone: false,
             };
             self.draft.push(target, place.element, value, origin);
@@ -179,27 +163,17 @@ impl<'p> Gather<'p> {
     }
 
     /// Ends a source: keeps what later steps need to know about it.
-    fn end(&mut self, place: &Place<'_>, outcome: End<'_>) {
+    #[inline]
+    fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
         }
+        if self.options.lineage {
+            self.leaves.keep(place, self.source, outcome);
+        } else {
+            self.leaves.mark(place, self.source, outcome);
+        }
         self.source += 1;
-        if self.detail == Detail::Values {
-            return;
-        }
-        let mut value = String::new();
-        if !matches!(outcome, End::Stated) {
-            crate::payload::write_compact(&mut value, place.node);
-        }
-        self.leaves.push(Leaf {
-            location: place.trail.location(),
-            value,
-            extra: matches!(outcome, End::Extra),
-            dropped: match outcome {
-                End::Dropped(reason) => Some(reason.to_owned()),
-                _ => None,
-            },
-        });
     }
 }
 
@@ -210,23 +184,16 @@ enum Outcome {
     Unclaimed,
 }
 
-/// Where a source ended.
-enum End<'r> {
-    Used,
-    Dropped(&'r str),
-    Extra,
-    /// It is an object that only has facts stated about it.
-    Stated,
-}
-
 impl Visitor for Gather<'_> {
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
         let plan = self.plan;
         let mut used = false;
         let mut stated = false;
         let mut dropped = None;
+        let mut reaches = false;
         for &id in shapes {
             let shape = plan.shape(id);
+            reaches |= shape.reaches_rules;
             for &rule in &shape.rules {
                 match &plan.rule(rule).action {
                     Action::Set(facts) => {
@@ -260,7 +227,6 @@ impl Visitor for Gather<'_> {
             return Descend::Into;
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
-        let reaches = shapes.iter().any(|&id| plan.shape(id).reaches_rules);
         match Nothing::of(place.node) {
             Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
             _ => self.end(place, End::Extra),

@@ -1,41 +1,44 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::gather::Gather;
+use super::leaves::End;
+use super::scratch::Scratch;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
-use crate::event::{Draft, Origin, Slot, Targets, VERSION};
+use crate::convert::Offset;
+use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
 use crate::finding::{Code, Finding, Severity, shorten};
 use crate::lineage::{Lineage, Source};
-use crate::payload::{Node, digest};
+use crate::location::Location;
+use crate::payload::{Node, digest_with};
+use crate::schema::Action;
 
 /// The origin of what hooklens itself fills in: no source, no rule.
 const ITSELF: Origin = Origin {
     source: NOWHERE,
     rule: 0,
-    by: "",
+    made: Made::Itself,
     assumed_zone: false,
 };
 const NOWHERE: u32 = u32::MAX;
 
-/// What an enumerated target says when no row has set it.
-const OTHER: &str = "other";
-
 impl Gather<'_> {
-    pub(super) fn settle(
-        mut self,
-        entry: &EventEntry,
-        root: Node<'_>,
-        options: &Options,
-    ) -> Normalized {
-        self.fill_in(entry, root);
+    /// Makes the event.
+    pub(super) fn settle(mut self, root: Node<'_>, scratch: &mut Scratch) -> Normalized {
         self.draft.sort();
-        let conflicted = self.remove_conflicts();
+        let conflicted = if self.draft.has_conflict() {
+            self.remove_conflicts(root)
+        } else {
+            Vec::new()
+        };
         self.add_others(&conflicted);
         self.fill_in_time_basis();
         self.draft.close_gaps();
-        let lineage = options.lineage.then(|| self.lineage());
+        let lineage = self.options.lineage.then(|| self.lineage());
+        scratch.marks = self.leaves.into_marks();
         Normalized {
             event: self.draft.finish(),
             lineage,
@@ -44,10 +47,9 @@ impl Gather<'_> {
     }
 
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self) -> Vec<Slot> {
-        if !self.draft.has_conflict() {
-            return Vec::new();
-        }
+    fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
+        let sources = self.draft.sources_in_conflict();
+        self.leaves.find(root, &sources);
         let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
         let mut slots = Vec::new();
         for group in &conflicts {
@@ -55,22 +57,19 @@ impl Gather<'_> {
             self.findings.push(self.conflict(group.range.clone()));
         }
         let dead = |fact: usize| conflicts.iter().any(|group| group.range.contains(&fact));
-        let mut uses = vec![0_u32; self.leaves.len()];
+        let mut uses = vec![0_u32; self.leaves.iter().count()];
         for fact in 0..self.draft.len() {
-            if !dead(fact) {
-                if let Some(uses) = uses.get_mut(self.draft.origin(fact).source as usize) {
-                    *uses += 1;
-                }
+            let leaf = self.leaves.position(self.draft.origin(fact).source);
+            if let (false, Some(leaf)) = (dead(fact), leaf) {
+                uses[leaf] += 1;
             }
         }
         self.draft.retain(|fact| !dead(fact));
-        for (source, leaf) in self.leaves.iter_mut().enumerate() {
-            let is_loose = uses[source] == 0 && leaf.dropped.is_none() && !leaf.extra;
-            if is_loose && !leaf.value.is_empty() {
-                leaf.extra = true;
-                let source = u32::try_from(source).unwrap_or(NOWHERE);
-                self.draft
-                    .push_returned(leaf.location.as_str(), &leaf.value, source);
+        for (leaf, uses) in self.leaves.iter().zip(uses) {
+            let is_loose = uses == 0 && sources.binary_search(&leaf.source).is_ok();
+            if is_loose && matches!(leaf.end, End::Used) {
+                let (location, value) = (self.leaves.location(leaf), self.leaves.value(leaf));
+                self.draft.push_returned(location, value, leaf.source);
             }
         }
         slots
@@ -83,9 +82,10 @@ impl Gather<'_> {
         let mut location = None;
         for fact in facts.clone() {
             let value = shorten(self.draft.value(fact));
-            if let Some(leaf) = self.leaves.get(self.draft.origin(fact).source as usize) {
-                places.push(format!("{} says {value}", leaf.location));
-                location.get_or_insert_with(|| leaf.location.clone());
+            if let Some(leaf) = self.leaves.of(self.draft.origin(fact).source) {
+                let place = self.leaves.location(leaf);
+                places.push(format!("{place} says {value}"));
+                location.get_or_insert_with(|| Location::from(place));
             }
             if !stated.contains(&value) {
                 stated.push(value);
@@ -118,14 +118,11 @@ impl Gather<'_> {
             let sibling = slot.with_target(sibling);
             let is_set = !self.draft.facts_of(sibling).is_empty();
             if !is_set && !conflicted.contains(&sibling) && targets.has_other(sibling.target()) {
-                let by = OTHER;
-                others.push((
-                    sibling,
-                    Origin {
-                        by,
-                        ..self.draft.origin(fact)
-                    },
-                ));
+                let origin = Origin {
+                    made: Made::Other,
+                    ..self.draft.origin(fact)
+                };
+                others.push((sibling, origin));
             }
         }
         for (slot, origin) in others {
@@ -133,20 +130,23 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what hooklens itself says, but for `time_basis`.
-    fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>) {
+    /// Adds what hooklens itself says, but for `time_basis`. `decoded` is memory for strings with escapes.
+    pub(super) fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>, decoded: &mut String) {
         let own = Own::targets();
-        let mut say = |slot, word: &dyn Fn(&mut String)| {
-            let (start, values) = self.draft.value_to_append();
-            values.push('"');
-            word(values);
-            values.push('"');
-            self.draft.commit_slot(slot, start, ITSELF);
-        };
-        say(own.version, &|values| values.push_str(VERSION));
-        say(own.id, &|values| push_hex(values, digest(root)));
-        say(own.vendor, &|values| values.push_str(&entry.vendor));
-        say(own.event, &|values| values.push_str(&entry.event));
+        let id = hexadecimal(digest_with(root, decoded));
+        self.say(own.version, VERSION);
+        self.say(own.id, std::str::from_utf8(&id).unwrap_or_default());
+        self.say(own.vendor, &entry.vendor);
+        self.say(own.event, &entry.event);
+    }
+
+    /// Adds what hooklens itself says: a word that needs no escapes.
+    fn say(&mut self, slot: Slot, word: &str) {
+        let (start, values) = self.draft.value_to_append();
+        values.push('"');
+        values.push_str(word);
+        values.push('"');
+        self.draft.commit_slot(slot, start, ITSELF);
     }
 
     fn fill_in_time_basis(&mut self) {
@@ -164,24 +164,28 @@ impl Gather<'_> {
             let mut sources: Vec<Source> = Vec::new();
             for fact in group.range.clone() {
                 let origin = self.draft.origin(fact);
-                let Some(leaf) = self.leaves.get(origin.source as usize) else {
+                let Some(leaf) = self.leaves.of(origin.source) else {
                     continue;
                 };
+                let rule = self.plan.rule(origin.rule);
                 sources.push(Source {
-                    from: leaf.location.clone(),
-                    by: origin.by,
-                    schema: self.plan.rule(origin.rule).schema.to_string(),
+                    from: Location::from(self.leaves.location(leaf)),
+                    by: name_of(origin.made, &rule.action),
+                    schema: rule.schema.to_string(),
                 });
             }
             lineage
                 .targets
                 .push((self.draft.path(group.range.start), sources));
         }
-        for leaf in &self.leaves {
-            if let Some(reason) = &leaf.dropped {
-                lineage
-                    .dropped
-                    .push((leaf.location.clone(), reason.clone()));
+        let mut seen = HashSet::new();
+        for leaf in self.leaves.iter() {
+            if let End::Dropped(reason) = leaf.end {
+                let location = Location::from(self.leaves.location(leaf));
+                // Members of one name share a location; it is listed once.
+                if seen.insert(location.clone()) {
+                    lineage.dropped.push((location, reason.to_owned()));
+                }
             }
         }
         lineage
@@ -218,11 +222,24 @@ impl Own {
     }
 }
 
-fn push_hex(out: &mut String, number: u128) {
-    for digit in (0..32).rev() {
-        let digit = (number >> (digit * 4) & 15) as u32;
-        out.push(char::from_digit(digit, 16).unwrap_or_default());
+/// How lineage says that a value was made.
+fn name_of(made: Made, action: &Action) -> &'static str {
+    match (made, action) {
+        (Made::Converted, Action::Copy { conversion, .. }) => conversion.name(),
+        (Made::Digits, _) => "digits",
+        (Made::Other, _) => "other",
+        (Made::Set | Made::Converted, _) => "set",
+        (Made::Itself, _) => "",
     }
+}
+
+fn hexadecimal(number: u128) -> [u8; 32] {
+    let mut digits = [0; 32];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
+        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
+        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+    }
+    digits
 }
 
 /// How far the event's time can be trusted, as JSON text; `None` if it has none.
@@ -234,7 +251,11 @@ fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
     let is_assumed = |fact| draft.origin(fact).assumed_zone;
     Some(if !stamps.clone().all(is_assumed) {
         "\"explicit\""
-    } else if options.settings.assumed_offset.is_some() {
+    } else if options
+        .settings
+        .assumed_offset
+        .is_some_and(|offset| offset != Offset::UTC)
+    {
         "\"assumed_offset\""
     } else {
         "\"assumed_utc\""

@@ -18,46 +18,62 @@ const OBJECT: u64 = 5;
 /// members, which makes their order irrelevant. It tells values apart; it is no protection against somebody who wants
 /// two to look the same.
 pub fn digest(node: Node<'_>) -> u128 {
-    of_value(node, &mut String::new())
+    digest_with(node, &mut String::new())
 }
 
-/// The digest of a value; `decoded` is memory for strings with escapes.
+/// [`digest`] with memory for strings with escapes.
+pub fn digest_with(node: Node<'_>, decoded: &mut String) -> u128 {
+    of_value(node, decoded)
+}
+
 fn of_value(node: Node<'_>, decoded: &mut String) -> u128 {
     match node.kind() {
-        Kind::Null | Kind::Boolean | Kind::Number => {
-            xxh3_128_with_seed(node.text().as_bytes(), LITERAL)
-        }
-        Kind::String => of_string(node, decoded),
+        Kind::Object => of_object(node, decoded),
         Kind::Array => node.elements().fold(0, |chain, element| {
             pair(chain, of_value(element, decoded), ELEMENT)
         }),
-        Kind::Object => {
-            let payload = node.payload();
-            let sum = node
-                .members()
-                .filter(|(name, _)| !payload.has_repeated() || !payload.is_shadowed(*name))
-                .fold(0_u128, |sum, (name, value)| {
-                    let name = of_string(name, decoded);
-                    sum.wrapping_add(pair(name, of_value(value, decoded), MEMBER))
-                });
-            xxh3_128_with_seed(&sum.to_le_bytes(), OBJECT)
+        Kind::String => of_string(node, decoded),
+        Kind::Null | Kind::Boolean | Kind::Number => {
+            let bytes = node.payload().text().as_bytes();
+            xxh3_128_with_seed(&bytes[node.span()], LITERAL)
         }
     }
 }
 
-fn of_string(node: Node<'_>, decoded: &mut String) -> u128 {
-    let text = node.text();
-    let written = &text[1..text.len() - 1];
-    let value = if node.is_plain() {
-        written
-    } else {
-        decoded.clear();
-        string::unescape_into(decoded, written);
-        decoded
-    };
-    xxh3_128_with_seed(value.as_bytes(), STRING)
+fn of_object(node: Node<'_>, decoded: &mut String) -> u128 {
+    let payload = node.payload();
+    let repeated = payload.has_repeated();
+    let mut sum = 0_u128;
+    for (name, value) in node.members() {
+        if repeated && payload.is_shadowed(name) {
+            continue;
+        }
+        let name = of_string(name, decoded);
+        // Most members are strings, and those need no call.
+        let value = match value.kind() {
+            Kind::String => of_string(value, decoded),
+            _ => of_value(value, decoded),
+        };
+        sum = sum.wrapping_add(pair(name, value, MEMBER));
+    }
+    xxh3_128_with_seed(&sum.to_le_bytes(), OBJECT)
 }
 
+#[inline]
+fn of_string(node: Node<'_>, decoded: &mut String) -> u128 {
+    let span = node.span();
+    let value = if node.is_plain() {
+        &node.payload().text().as_bytes()[span.start + 1..span.end - 1]
+    } else {
+        decoded.clear();
+        let text = node.text();
+        string::unescape_into(decoded, &text[1..text.len() - 1]);
+        decoded.as_bytes()
+    };
+    xxh3_128_with_seed(value, STRING)
+}
+
+#[inline]
 fn pair(one: u128, other: u128, seed: u64) -> u128 {
     let mut bytes = [0; 32];
     bytes[..16].copy_from_slice(&one.to_le_bytes());

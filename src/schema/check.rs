@@ -6,11 +6,11 @@
 
 use std::sync::LazyLock;
 
-use regex::Regex;
 use serde_json::Value;
 
 use super::compile::{Compiled, Followed};
 use super::documents::{At, Documents, subschemas};
+use super::pattern::Pattern;
 use super::validator::Validator;
 use super::{clues, compile};
 use crate::convert::{FORMATS, STANDARD_FORMATS};
@@ -208,7 +208,7 @@ fn unknown(name: &str, known: &[&str], what: &str) -> Option<String> {
 
 /// What is wrong with a pattern, in one line.
 fn bad_pattern(pattern: &str) -> Option<String> {
-    let error = Regex::new(pattern).err()?.to_string();
+    let error = Pattern::check(pattern).err()?;
     let reason = error.lines().next_back().unwrap_or_default();
     let reason = reason.strip_prefix("error: ").unwrap_or(reason);
     Some(format!("the pattern `{pattern}` cannot be used: {reason}"))

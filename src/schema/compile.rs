@@ -8,10 +8,10 @@ mod rules;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
-
-use regex::Regex;
+use std::sync::OnceLock;
 
 use super::documents::{At, Documents};
+use super::pattern::Pattern;
 use super::plan::{Embedded, Plan, Rule, Shape, ShapeId};
 use crate::event::Targets;
 use crate::payload::{Kind, Node};
@@ -90,7 +90,7 @@ type Key = Vec<(bool, u32, Option<Rc<str>>, u8)>;
 struct Gathered<'a> {
     shape: Shape,
     members: Vec<(String, Vec<Part<'a>>)>,
-    patterns: Vec<(Regex, Part<'a>)>,
+    patterns: Vec<(Pattern, Part<'a>)>,
     rest: Vec<Part<'a>>,
     elements: Vec<Part<'a>>,
     embedded: Option<Part<'a>>,
@@ -129,7 +129,7 @@ impl<'a> Compiler<'a, '_> {
         let mut shape = gathered.shape;
         for (name, parts) in gathered.members {
             let member = self.shape(&parts);
-            shape.members.insert(name.into(), member);
+            shape.members.insert(&name, member);
         }
         for (pattern, part) in gathered.patterns {
             let member = self.shape(&[part]);
@@ -147,6 +147,7 @@ impl<'a> Compiler<'a, '_> {
             shape.embedded = Some(Embedded {
                 shape: inner,
                 pointer,
+                validator: OnceLock::new(),
             });
         }
         self.shapes[id as usize] = shape;
@@ -178,7 +179,7 @@ impl<'a> Compiler<'a, '_> {
         for at in children(&part.at, "allOf") {
             self.gather(&part.at(at), gathered, depth + 1);
         }
-        self.gather_members(&part, gathered);
+        Self::gather_members(&part, gathered);
         for keyword in ["oneOf", "anyOf"] {
             if let Some(choice) = self.branches(&part, keyword) {
                 gathered.shape.choices.push(choice);
@@ -220,7 +221,7 @@ impl<'a> Compiler<'a, '_> {
         part
     }
 
-    fn gather_members(&mut self, part: &Part<'a>, gathered: &mut Gathered<'a>) {
+    fn gather_members(part: &Part<'a>, gathered: &mut Gathered<'a>) {
         let schema = part.at.node;
         for (name, property) in named(schema, "properties") {
             let at = part.at.below(property, &["properties", &name]);
@@ -236,10 +237,9 @@ impl<'a> Compiler<'a, '_> {
         }
         for (pattern, property) in named(schema, "patternProperties") {
             let at = part.at.below(property, &["patternProperties", &pattern]);
-            match Regex::new(&pattern) {
-                Ok(pattern) => gathered.patterns.push((pattern, part.at(at))),
-                Err(error) => self.problem(&at, &format!("the pattern cannot be used: {error}")),
-            }
+            gathered
+                .patterns
+                .push((Pattern::new(&pattern), part.at(at)));
         }
         if let Some(rest) = schema.get("additionalProperties")
             && rest.kind() == Kind::Object
@@ -305,35 +305,57 @@ fn named<'a>(schema: Node<'a>, keyword: &str) -> Vec<(String, Node<'a>)> {
     })
 }
 
-/// Marks the shapes that have a rule, or lead to one.
+/// Marks the shapes that have a rule, or lead to one, and those that have or lead to what the validator does not look at.
 fn mark_reach(plan: &mut Plan) {
     loop {
         let mut changed = false;
         for id in 0..plan.shapes.len() {
             let shape = &plan.shapes[id];
-            if shape.reaches_rules {
-                continue;
+            let reached = reached(shape).map(|id| &plan.shapes[id as usize]);
+            let (mut rules, mut more) = (!shape.rules.is_empty(), has_more(shape));
+            for below in reached {
+                rules |= below.reaches_rules;
+                more |= below.reaches_more;
             }
-            let reaches = |id: &ShapeId| plan.shapes[*id as usize].reaches_rules;
-            let found = !shape.rules.is_empty()
-                || shape.members.values().any(reaches)
-                || shape.patterns.iter().any(|(_, id)| reaches(id))
-                || shape.rest.iter().chain(&shape.elements).any(reaches)
-                || shape
-                    .embedded
-                    .iter()
-                    .any(|embedded| reaches(&embedded.shape))
-                || shape.choices.iter().any(|choice| {
-                    choice.rows.values().any(reaches)
-                        || choice.cases.iter().any(|(_, _, id)| reaches(id))
-                });
-            if found {
-                plan.shapes[id].reaches_rules = true;
-                changed = true;
-            }
+            changed |= (rules, more) != (shape.reaches_rules, shape.reaches_more);
+            plan.shapes[id].reaches_rules = rules;
+            plan.shapes[id].reaches_more = more;
         }
         if !changed {
-            return;
+            break;
         }
     }
+    for id in 0..plan.shapes.len() {
+        let members = plan.shapes[id].members.iter();
+        plan.shapes[id].members_with_more = members
+            .filter(|(_, member)| plan.shapes[**member as usize].reaches_more)
+            .map(|(name, member)| (name.into(), *member))
+            .collect();
+    }
+}
+
+/// Whether a shape itself has what the validator does not look at.
+fn has_more(shape: &Shape) -> bool {
+    shape.embedded.is_some()
+        || shape
+            .choices
+            .iter()
+            .any(|choice| choice.open_list.is_some())
+}
+
+/// The shapes of the values in a value, and those that can apply beside its own.
+fn reached(shape: &Shape) -> impl Iterator<Item = ShapeId> {
+    let patterns = shape.patterns.iter().map(|(_, id)| *id);
+    let embedded = shape.embedded.iter().map(|embedded| embedded.shape);
+    let choices = shape.choices.iter().flat_map(|choice| {
+        let cases = choice.cases.iter().map(|(_, _, id)| *id);
+        choice.rows.values().copied().chain(cases)
+    });
+    let members = shape.members.values().copied();
+    let others = shape.rest.iter().chain(&shape.elements).copied();
+    members
+        .chain(patterns)
+        .chain(others)
+        .chain(embedded)
+        .chain(choices)
 }

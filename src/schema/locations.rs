@@ -42,7 +42,7 @@ impl Plan {
                 .into_iter()
                 .flat_map(|id| self.with_choices(id))
             {
-                for (name, &member) in &self.shape(item).members {
+                for (name, &member) in self.shape(item).members.iter() {
                     let names_item = self.with_choices(member).iter().any(|&id| {
                         self.copies_to(self.shape(id), &|target| last_name(target) == "id")
                     });
@@ -103,7 +103,7 @@ impl Plan {
         for id in self.with_choices(id) {
             let shape = self.shape(id);
             visit(location, shape);
-            for (name, &member) in &shape.members {
+            for (name, &member) in shape.members.iter() {
                 push_name(location, name);
                 self.visit(member, location, above, visit);
                 location.truncate(length);

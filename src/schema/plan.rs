@@ -3,12 +3,13 @@
 //! A shape is what the schema says about the value at one place: which rules apply to it, what it knows about its
 //! members and elements, and which further shapes apply if a test holds. Several shapes can apply to one value.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use regex::Regex;
-use rustc_hash::FxHashMap;
-
-use super::test::{Literal, Test};
+use super::by_name::ByName;
+use super::pattern::Pattern;
+use super::probe::Probe;
+use super::test::Literal;
+use super::validator::Validator;
 use crate::convert::Conversion;
 use crate::event::TargetPath;
 
@@ -32,9 +33,9 @@ pub struct Shape {
     /// The rules for the value.
     pub rules: Vec<RuleId>,
     /// The members it names.
-    pub members: FxHashMap<Box<str>, ShapeId>,
+    pub members: ByName<ShapeId>,
     /// Members by pattern.
-    pub patterns: Vec<(Regex, ShapeId)>,
+    pub patterns: Vec<(Pattern, ShapeId)>,
     /// The members that nothing names, if there is a schema for them.
     pub rest: Option<ShapeId>,
     /// The elements.
@@ -47,15 +48,21 @@ pub struct Shape {
     pub secret: bool,
     /// Whether there is a rule for it or for anything in it.
     pub reaches_rules: bool,
+    /// Whether it, or anything in it, has what the validator does not look at: an open list of values, or JSON in a string.
+    pub reaches_more: bool,
+    /// Those of its members that do.
+    pub members_with_more: Vec<(Box<str>, ShapeId)>,
 }
 
 /// Shapes to choose from.
 #[derive(Debug)]
 pub struct Choice {
     /// By a string's value.
-    pub rows: FxHashMap<Box<str>, ShapeId>,
-    /// By a test, which must have this outcome.
-    pub cases: Vec<(Test, bool, ShapeId)>,
+    pub rows: ByName<ShapeId>,
+    /// The tests.
+    pub probes: Vec<Probe>,
+    /// By a test's number, which must have this outcome. Those of one test stand together.
+    pub cases: Vec<(usize, bool, ShapeId)>,
     /// The values that are listed, if it is a list of values that ends open.
     pub open_list: Option<Vec<Literal>>,
     /// The schema location.
@@ -69,6 +76,8 @@ pub struct Embedded {
     pub shape: ShapeId,
     /// The pointer of its `contentSchema`, and whether that is in the shared file.
     pub pointer: (bool, String),
+    /// The validator of the JSON, compiled on first use; `None` if the schema has none.
+    pub validator: OnceLock<Option<Validator>>,
 }
 
 /// A rule: what to do with a value.

@@ -5,9 +5,8 @@
 
 use std::fmt;
 
-use regex::Regex;
-
 use super::documents::{At, Documents};
+use super::pattern::Pattern;
 use super::types::is_of_type;
 use crate::payload::{Kind, Node};
 
@@ -30,7 +29,7 @@ pub enum Check {
     /// It is not there.
     Absent,
     /// It is a string that matches.
-    Pattern(Regex),
+    Pattern(Pattern),
 }
 
 /// A constant of a schema.
@@ -135,9 +134,7 @@ impl Test {
             add(path, Check::In(values));
         }
         if let Some(pattern) = schema.get("pattern").and_then(Node::as_str) {
-            if let Ok(pattern) = Regex::new(&pattern) {
-                add(path, Check::Pattern(pattern));
-            }
+            add(path, Check::Pattern(Pattern::new(&pattern)));
         }
         let required = schema.get("required").map(names).unwrap_or_default();
         for name in &required {
@@ -189,6 +186,55 @@ impl Test {
                 }
             }
         })
+    }
+
+    /// Leaves each test with what tells its branch from the others. What else a branch requires says whether a value is
+    /// valid, not which branch it was meant for: an agent without a name is an agent. A test that some other does not
+    /// exclude stays whole.
+    pub fn keep_what_tells_apart(tests: &mut [Self]) {
+        let mut kept: Vec<Vec<bool>> = Vec::new();
+        for (one, test) in tests.iter().enumerate() {
+            let mut keep = vec![false; test.checks.len()];
+            for (other, against) in tests.iter().enumerate() {
+                if one == other {
+                    continue;
+                }
+                // The same pair of checks is found from the other side: it is the first of the shortest path.
+                let pair = if one < other {
+                    test.first_exclusion(against)
+                } else {
+                    against
+                        .first_exclusion(test)
+                        .map(|(theirs, ours)| (ours, theirs))
+                };
+                match pair {
+                    Some((ours, _)) => keep[ours] = true,
+                    None => keep.fill(true),
+                }
+            }
+            kept.push(keep);
+        }
+        for (test, keep) in tests.iter_mut().zip(kept) {
+            let mut keep = keep.into_iter();
+            test.checks.retain(|_| keep.next() == Some(true));
+        }
+    }
+
+    /// The numbers of two checks that exclude each other, those of the shortest path.
+    fn first_exclusion(&self, other: &Self) -> Option<(usize, usize)> {
+        let mut found: Option<(usize, usize)> = None;
+        for (ours, (path, check)) in self.checks.iter().enumerate() {
+            let is_shorter = found.is_none_or(|(best, _)| path.len() < self.checks[best].0.len());
+            if !is_shorter {
+                continue;
+            }
+            let theirs = other
+                .checks
+                .iter()
+                .position(|(other_path, other)| path == other_path && check.excludes(other));
+            found = theirs.map(|theirs| (ours, theirs)).or(found);
+        }
+        found
     }
 
     /// Whether no value can fulfil both.
@@ -300,12 +346,7 @@ fn exact(condition: Node<'_>) -> Result<(), String> {
     for (keyword, value) in condition.members() {
         let keyword = keyword.as_str().unwrap_or_default();
         match keyword.as_ref() {
-            "type" | "const" | "enum" | "required" | "description" | "$comment" => {}
-            "pattern" => {
-                if let Some(Err(error)) = value.as_str().map(|pattern| Regex::new(&pattern)) {
-                    return Err(format!("the pattern cannot be used: {error}"));
-                }
-            }
+            "type" | "const" | "enum" | "pattern" | "required" | "description" | "$comment" => {}
             "not" => {
                 let one = value
                     .get("required")

@@ -3,9 +3,12 @@
 //! The walk knows which shapes apply to each value and tells a visitor; what to make of it is the visitor's business.
 //! Every value is visited once, members that a later one of the same name shadows included.
 
-use super::plan::{Plan, ShapeId};
+use std::ops::Range;
+
+use super::by_name::Name;
+use super::plan::{Choice, Embedded, Plan, ShapeId};
 use crate::location::{Step, Trail};
-use crate::payload::{Kind, Malformed, Node, Payload};
+use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 
 /// What a visitor makes of a walk.
 pub trait Visitor {
@@ -45,148 +48,220 @@ pub struct Place<'w> {
     pub element: u32,
 }
 
+/// The memory of a walk, kept for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    shapes: Vec<ShapeId>,
+    /// For JSON in strings: the string's value and the tape over it. One for each level of it.
+    embedded: Vec<(String, Buffers)>,
+}
+
 /// Walks over a value with a plan.
 pub fn walk(plan: &Plan, root: Node<'_>, visitor: &mut impl Visitor) {
+    walk_reusing(plan, root, visitor, &mut Scratch::default());
+}
+
+/// [`walk`] in the memory of a walk before.
+pub fn walk_reusing(
+    plan: &Plan,
+    root: Node<'_>,
+    visitor: &mut impl Visitor,
+    scratch: &mut Scratch,
+) {
+    scratch.shapes.clear();
     let mut walker = Walker {
         plan,
         visitor,
-        shapes: Vec::with_capacity(64),
+        scratch,
     };
     walker.activate(plan.root(), root);
-    let end = walker.shapes.len();
+    let end = walker.scratch.shapes.len();
     walker.value(root, &Trail::root(), 0, 0..end);
 }
 
 struct Walker<'p, V> {
     plan: &'p Plan,
     visitor: &'p mut V,
-    /// The shapes of the values on the way, each value's in a range.
-    shapes: Vec<ShapeId>,
+    /// In `shapes`: the shapes of the values on the way, each value's in a range.
+    scratch: &'p mut Scratch,
 }
 
 impl<V: Visitor> Walker<'_, V> {
     /// Adds a shape for a value, and those its choices select.
+    #[inline]
     fn activate(&mut self, id: ShapeId, node: Node<'_>) {
-        self.shapes.push(id);
-        let plan = self.plan;
-        for choice in &plan.shape(id).choices {
-            if !choice.rows.is_empty() {
-                if let Some(text) = node.as_str() {
-                    if let Some(&row) = choice.rows.get(text.as_ref()) {
-                        self.activate(row, node);
-                    }
-                }
+        self.scratch.shapes.push(id);
+        let choices = &self.plan.shape(id).choices;
+        if !choices.is_empty() {
+            self.choose(choices, node);
+        }
+    }
+
+    /// Adds the shapes that choices select for a value.
+    fn choose(&mut self, choices: &[Choice], node: Node<'_>) {
+        for choice in choices {
+            if let Some(&row) = choice.rows.get_node(node) {
+                self.activate(row, node);
             }
-            for (test, outcome, case) in &choice.cases {
-                if test.holds(node) == *outcome {
-                    self.activate(*case, node);
+            let mut asked = None;
+            for &(number, outcome, case) in &choice.cases {
+                let holds = match asked {
+                    Some((known, holds)) if known == number => holds,
+                    _ => choice.probes[number].holds(node),
+                };
+                asked = Some((number, holds));
+                if holds == outcome {
+                    self.activate(case, node);
                 }
             }
         }
     }
 
-    fn value(
-        &mut self,
-        node: Node<'_>,
-        trail: &Trail<'_>,
-        element: u32,
-        shapes: std::ops::Range<usize>,
-    ) {
+    fn value(&mut self, node: Node<'_>, trail: &Trail<'_>, element: u32, shapes: Range<usize>) {
         let place = Place {
             node,
             trail,
             element,
         };
-        if node.kind() == Kind::String && self.string(&place, &shapes) {
+        let kind = node.kind();
+        if kind == Kind::String && self.string(&place, &shapes) {
             return;
         }
-        let descend = self.visitor.value(&place, &self.shapes[shapes.clone()]);
-        if descend == Descend::Skip || node.is_leaf() {
+        let descend = self
+            .visitor
+            .value(&place, &self.scratch.shapes[shapes.clone()]);
+        if descend == Descend::Skip {
             return;
         }
-        match node.kind() {
+        match kind {
             Kind::Object => self.members(&place, shapes),
             Kind::Array => self.elements(&place, shapes),
             _ => {}
         }
     }
 
-    fn members(&mut self, place: &Place<'_>, shapes: std::ops::Range<usize>) {
-        let plan = self.plan;
-        let repeated = place.node.payload().has_repeated();
+    fn members(&mut self, place: &Place<'_>, shapes: Range<usize>) {
+        let payload = place.node.payload();
+        let repeated = payload.has_repeated();
         for (name, value) in place.node.members() {
-            let text = name.as_str().unwrap_or_default();
-            let trail = place.trail.then(Step::Name(text.as_ref().into()));
-            let member = Place {
-                node: value,
-                trail: &trail,
-                element: place.element,
+            let decoded;
+            let text = if name.is_plain() {
+                let written = name.text();
+                &written[1..written.len() - 1]
+            } else {
+                decoded = name.as_str().unwrap_or_default();
+                &*decoded
             };
-            if repeated && place.node.payload().is_shadowed(name) {
+            let trail = place.trail.then(Step::Name(text.into()));
+            if repeated && payload.is_shadowed(name) {
+                let member = Place {
+                    node: value,
+                    trail: &trail,
+                    element: place.element,
+                };
                 self.visitor.shadowed(&member);
                 continue;
             }
-            let start = self.shapes.len();
-            let mut names_any = false;
-            for number in shapes.clone() {
-                let shape = plan.shape(self.shapes[number]);
-                names_any |= !shape.members.is_empty();
-                let mut named = false;
-                if let Some(&id) = shape.members.get(text.as_ref()) {
-                    self.activate(id, value);
-                    named = true;
-                }
-                for (pattern, id) in &shape.patterns {
-                    if pattern.is_match(&text) {
-                        self.activate(*id, value);
-                        named = true;
-                    }
-                }
-                if let (false, Some(id)) = (named, shape.rest) {
-                    self.activate(id, value);
-                }
-            }
-            let end = self.shapes.len();
+            let start = self.scratch.shapes.len();
+            let names_any = self.member(Name::new(text), value, shapes.clone());
+            let end = self.scratch.shapes.len();
             if start == end && names_any {
+                let member = Place {
+                    node: value,
+                    trail: &trail,
+                    element: place.element,
+                };
                 self.visitor
-                    .unknown_member(&member, &self.shapes[shapes.clone()]);
+                    .unknown_member(&member, &self.scratch.shapes[shapes.clone()]);
             }
             self.value(value, &trail, place.element, start..end);
-            self.shapes.truncate(start);
+            self.scratch.shapes.truncate(start);
         }
     }
 
-    fn elements(&mut self, place: &Place<'_>, shapes: std::ops::Range<usize>) {
+    /// Adds the shapes of a member, and says whether any shape of its object names members.
+    #[inline]
+    fn member(&mut self, name: Name<'_>, value: Node<'_>, shapes: Range<usize>) -> bool {
+        let plan = self.plan;
+        let mut names_any = false;
+        for number in shapes {
+            let shape = plan.shape(self.scratch.shapes[number]);
+            names_any |= !shape.members.is_empty();
+            let mut named = false;
+            if let Some(&id) = shape.members.get(name) {
+                self.activate(id, value);
+                named = true;
+            }
+            for (pattern, id) in &shape.patterns {
+                if pattern.is_match(name.text()) {
+                    self.activate(*id, value);
+                    named = true;
+                }
+            }
+            if let (false, Some(id)) = (named, shape.rest) {
+                self.activate(id, value);
+            }
+        }
+        names_any
+    }
+
+    fn elements(&mut self, place: &Place<'_>, shapes: Range<usize>) {
         let plan = self.plan;
         for (number, value) in place.node.elements().enumerate() {
             let trail = place.trail.then(Step::Index(number));
-            let start = self.shapes.len();
+            let start = self.scratch.shapes.len();
             for at in shapes.clone() {
-                if let Some(id) = plan.shape(self.shapes[at]).elements {
+                if let Some(id) = plan.shape(self.scratch.shapes[at]).elements {
                     self.activate(id, value);
                 }
             }
-            let end = self.shapes.len();
+            let end = self.scratch.shapes.len();
             let element = u32::try_from(number).unwrap_or(u32::MAX);
             self.value(value, &trail, element, start..end);
-            self.shapes.truncate(start);
+            self.scratch.shapes.truncate(start);
         }
     }
 
     /// Visits the JSON inside a string; `false` if there is none to visit.
-    fn string(&mut self, place: &Place<'_>, shapes: &std::ops::Range<usize>) -> bool {
+    #[inline]
+    fn string(&mut self, place: &Place<'_>, shapes: &Range<usize>) -> bool {
         let plan = self.plan;
-        let embedded = self.shapes[shapes.clone()]
+        let embedded = self.scratch.shapes[shapes.clone()]
             .iter()
             .find_map(|&id| plan.shape(id).embedded.as_ref());
-        let (Some(embedded), Some(text)) = (embedded, place.node.as_str()) else {
-            return false;
-        };
+        match embedded {
+            Some(embedded) => self.embedded(place, embedded, shapes),
+            None => false,
+        }
+    }
+
+    fn embedded(&mut self, place: &Place<'_>, embedded: &Embedded, shapes: &Range<usize>) -> bool {
+        let (mut text, mut buffers) = self.scratch.embedded.pop().unwrap_or_default();
+        text.clear();
+        text.push_str(&place.node.as_str().unwrap_or_default());
+        let visited = self.json(place, embedded, shapes, &text, &mut buffers);
+        self.scratch.embedded.push((text, buffers));
+        visited
+    }
+
+    fn json(
+        &mut self,
+        place: &Place<'_>,
+        embedded: &Embedded,
+        shapes: &Range<usize>,
+        text: &str,
+        buffers: &mut Buffers,
+    ) -> bool {
         // Nothing at all says nothing; it is not broken JSON.
         if text.trim().is_empty() {
             return false;
         }
-        match Payload::parse(&text) {
+        let payload = match Payload::parse_prefix_reusing(text.as_bytes(), buffers) {
+            // What follows the document is refused by the parser that says so.
+            Ok((payload, end)) if end == text.len() => Ok(payload),
+            _ => Payload::parse(text),
+        };
+        match payload {
             Err(malformed) => {
                 self.visitor.malformed(place, &malformed);
                 false
@@ -194,13 +269,14 @@ impl<V: Visitor> Walker<'_, V> {
             Ok(payload) => {
                 let root = payload.root();
                 self.visitor
-                    .embedded(place, root, &self.shapes[shapes.clone()]);
+                    .embedded(place, root, &self.scratch.shapes[shapes.clone()]);
                 let trail = place.trail.then(Step::Embedded);
-                let start = self.shapes.len();
+                let start = self.scratch.shapes.len();
                 self.activate(embedded.shape, root);
-                let end = self.shapes.len();
+                let end = self.scratch.shapes.len();
                 self.value(root, &trail, place.element, start..end);
-                self.shapes.truncate(start);
+                self.scratch.shapes.truncate(start);
+                *buffers = payload.into_buffers();
                 true
             }
         }

@@ -124,7 +124,9 @@ fn may_be(test: &Test, node: Node<'_>) -> bool {
 
 /// Whether a string joins listed values with a bar, as documentation does.
 pub(super) fn is_placeholder(node: Node<'_>, listed: &[Literal]) -> bool {
-    if node.kind() != Kind::String {
+    if node.kind() != Kind::String
+        || node.is_plain() && memchr::memchr(b'|', node.text().as_bytes()).is_none()
+    {
         return false;
     }
     let text = node.as_str().unwrap_or_default();

@@ -1,5 +1,7 @@
 //! The validator's errors as findings.
 
+use std::collections::HashSet;
+
 use jsonschema::ValidationError;
 use jsonschema::error::{TypeKind, ValidationErrorKind as Kind};
 use serde_json::Value;
@@ -27,6 +29,15 @@ impl Explainer<'_, '_> {
         for error in validator.errors(root) {
             self.error(&error, root, &mut findings);
         }
+        // Two schemas that apply to one value can say the same of it; once is enough.
+        let mut said = HashSet::new();
+        findings.retain(|finding| {
+            said.insert((
+                finding.code,
+                finding.location.clone(),
+                finding.message.clone(),
+            ))
+        });
         for finding in &mut findings {
             finding.location = self.absolute(&finding.location);
         }
@@ -95,14 +106,7 @@ impl Explainer<'_, '_> {
             )
             .found(found()),
         };
-        // Two schemas that apply to one value can say the same of it; once is enough.
-        let is_said = |said: &Finding| {
-            (said.code, &said.location, &said.message)
-                == (finding.code, &finding.location, &finding.message)
-        };
-        if !findings.iter().any(is_said) {
-            findings.push(finding);
-        }
+        findings.push(finding);
     }
 
     fn branches(

@@ -42,7 +42,7 @@ fn account(inspector: &Inspector<'_>, text: &str) -> Option<BTreeMap<String, [us
         extra: normalized
             .event
             .extra()
-            .map(|(at, _)| at.to_owned())
+            .map(|(at, _)| at.into_owned())
             .collect(),
     };
     for (_, sources) in &lineage.targets {

@@ -14,7 +14,10 @@ pub(crate) fn samples() -> Vec<(String, String)> {
         for file in fs::read_dir(vendor.unwrap().path()).unwrap() {
             let path = file.unwrap().path();
             let name = path.strip_prefix(&root).unwrap().display().to_string();
-            if name.ends_with(".json") && !name.ends_with(".normalized.json") {
+            let is_json = path
+                .extension()
+                .is_some_and(|extension| extension == "json");
+            if is_json && !name.contains(".normalized.") {
                 samples.push((name, fs::read_to_string(&path).unwrap()));
             }
         }

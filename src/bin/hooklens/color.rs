@@ -4,7 +4,10 @@
 //! and whether the stream is a terminal.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::IsTerminal;
+
+use clap::ValueEnum as _;
 
 /// When to colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -19,6 +22,24 @@ pub(crate) enum Color {
 }
 
 impl Color {
+    /// What the flag says in arguments that may be wrong elsewhere: wrong usage is told in colour or without, too.
+    pub(crate) fn asked(arguments: impl Iterator<Item = OsString>) -> Self {
+        let mut arguments = arguments
+            .map(|argument| argument.to_string_lossy().into_owned())
+            .take_while(|argument| argument != "--");
+        while let Some(argument) = arguments.next() {
+            let value = match argument.strip_prefix("--color") {
+                Some("") => arguments.next(),
+                Some(value) => value.strip_prefix('=').map(str::to_owned),
+                None => None,
+            };
+            if let Some(color) = value.and_then(|value| Self::from_str(&value, false).ok()) {
+                return color;
+            }
+        }
+        Self::default()
+    }
+
     /// Whether to colour this stream.
     pub(crate) fn on(self, stream: &impl IsTerminal) -> bool {
         let set = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
@@ -31,5 +52,23 @@ impl Color {
             Self::Auto if set("CLICOLOR").is_some_and(|value| value == "0") => false,
             Self::Auto => stream.is_terminal(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_flag_is_found_in_wrong_arguments() {
+        let asked = |line: &str| Color::asked(line.split(' ').map(OsString::from));
+        assert_eq!(asked("hooklens --color never nonsense"), Color::Never);
+        assert_eq!(
+            asked("hooklens detect --nope --color=always"),
+            Color::Always
+        );
+        assert_eq!(asked("hooklens detect --colour never"), Color::Auto);
+        assert_eq!(asked("hooklens detect --color"), Color::Auto);
+        assert_eq!(asked("hooklens detect -- --color never"), Color::Auto);
     }
 }

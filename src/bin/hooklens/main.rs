@@ -8,6 +8,7 @@ mod output;
 mod report;
 mod status;
 
+use std::env;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -20,7 +21,7 @@ use status::Status;
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return status::of_usage(&error).into(),
+        Err(error) => return status::of_usage(&error, Color::asked(env::args_os())).into(),
     };
     let mut output = Output::new(args.color, args.quiet);
     let result = commands::run(&args, &mut output).and_then(|status| {

@@ -1,7 +1,9 @@
 //! The exit status: the same three everywhere.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
+
+use crate::color::Color;
 
 /// How a run ended. The worst wins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,13 +33,23 @@ impl From<Status> for ExitCode {
     }
 }
 
-/// Prints what clap has to say: help and version are no trouble, wrong usage is.
-pub(crate) fn of_usage(error: &clap::Error) -> Status {
+/// Prints what clap has to say: help and version are no trouble, wrong usage is. Whether in colour is not clap's choice,
+/// which knows neither the flag nor all of the environment.
+pub(crate) fn of_usage(error: &clap::Error, color: Color) -> Status {
+    let text = error.render();
+    let in_color = |on| {
+        if on {
+            text.ansi().to_string()
+        } else {
+            text.to_string()
+        }
+    };
     // A closed pipe here has nobody left to tell.
-    let _ = error.print();
     if error.use_stderr() {
+        let _ = write!(io::stderr(), "{}", in_color(color.on(&io::stderr())));
         Status::Trouble
     } else {
+        let _ = write!(io::stdout(), "{}", in_color(color.on(&io::stdout())));
         Status::Yes
     }
 }

@@ -1,10 +1,10 @@
 //! Branches to choices: which further shapes apply to a value, and how that is told.
 
-use rustc_hash::FxHashMap;
-
 use super::{Compiler, Part, children};
+use crate::schema::by_name::ByName;
 use crate::schema::documents::{At, Documents};
 use crate::schema::plan::Choice;
+use crate::schema::probe::Probe;
 use crate::schema::test::{Literal, Test, literals};
 
 impl<'a> Compiler<'a, '_> {
@@ -18,12 +18,15 @@ impl<'a> Compiler<'a, '_> {
             .iter()
             .map(|at| Test::of_branch(self.documents, at))
             .collect();
+        let mut telling = tests.clone();
+        Test::keep_what_tells_apart(&mut telling);
         let listed: Vec<Option<Vec<Literal>>> = branches
             .iter()
             .map(|at| literals(self.documents, at, 0))
             .collect();
         let mut choice = Choice {
-            rows: FxHashMap::default(),
+            rows: ByName::default(),
+            probes: Vec::new(),
             cases: Vec::new(),
             open_list: None,
             schema: self
@@ -38,13 +41,13 @@ impl<'a> Compiler<'a, '_> {
             if self.rules.len() > rules || reaches_words(self.documents, at, 0) {
                 with_rules.push(number);
             }
-            match tests[number].strings() {
-                Some(strings) => {
-                    for string in strings {
-                        choice.rows.insert(string.into(), id);
-                    }
+            if let Some(strings) = telling[number].strings() {
+                for string in strings {
+                    choice.rows.insert(string, id);
                 }
-                None => choice.cases.push((tests[number].clone(), true, id)),
+            } else {
+                choice.cases.push((choice.probes.len(), true, id));
+                choice.probes.push(Probe::new(&telling[number]));
             }
         }
         for (one, &first) in with_rules.iter().enumerate() {
@@ -78,16 +81,18 @@ impl<'a> Compiler<'a, '_> {
             }
         };
         let mut choice = Choice {
-            rows: FxHashMap::default(),
+            rows: ByName::default(),
+            probes: Vec::new(),
             cases: Vec::new(),
             open_list: None,
             schema: self.documents.location(&at).into(),
         };
+        choice.probes.push(Probe::new(&test));
         for (keyword, outcome) in [("then", true), ("else", false)] {
             if let Some(schema) = part.at.node.get(keyword) {
                 let branch = part.at(part.at.below(schema, &[keyword]));
                 let id = self.shape(&[branch]);
-                choice.cases.push((test.clone(), outcome, id));
+                choice.cases.push((0, outcome, id));
             }
         }
         Some(choice)

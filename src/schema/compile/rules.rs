@@ -128,6 +128,7 @@ impl<'a> Compiler<'a, '_> {
             TargetType::Boolean => value.kind() == Kind::Boolean,
             TargetType::Integer => value.is_integer(),
             TargetType::Number => value.kind() == Kind::Number,
+            TargetType::Object => value.kind() == Kind::Object,
             TargetType::Open => true,
             TargetType::Time => false,
             TargetType::Enumerated => {
@@ -211,6 +212,7 @@ fn described(holds: TargetType) -> &'static str {
         TargetType::Integer => "an integer",
         TargetType::Number => "a number",
         TargetType::Enumerated => "one of a list of words",
+        TargetType::Object => "an object",
         TargetType::Open => "anything",
     }
 }

@@ -80,7 +80,7 @@ impl Ask {
             Check::Present if negated => format!("{subject} is absent"),
             Check::Absent if !negated => format!("{subject} is absent"),
             Check::Present | Check::Absent => format!("{subject} is there"),
-            Check::Pattern(pattern) => format!("{subject} matches `{pattern}`"),
+            Check::Pattern(pattern) => format!("{subject} matches `{}`", pattern.source()),
         }
     }
 }

@@ -29,10 +29,9 @@ pub(crate) fn write(event: &Event, lineage: Option<&Lineage>, out: &mut String) 
     };
     member("id", &text("id").unwrap_or_default());
     member("source", &source);
-    member(
-        "type",
-        &format!("hooklens.{}", text("kind").unwrap_or_default()),
-    );
+    // An event that was forced on another's payload may have no kind, and the specification wants a type.
+    let kind = text("kind").unwrap_or_else(|| "unknown".to_owned());
+    member("type", &format!("hooklens.{kind}"));
     if let Some(time) = text("time") {
         member("time", &time);
     }

@@ -8,6 +8,7 @@ use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Edit, Evidence, Near};
 use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
+use hooklens::payload::{Kind, Node};
 use serde::Serialize;
 
 use super::place;
@@ -255,9 +256,19 @@ fn clue(entry: &EventEntry, evidence: &Evidence<'_, '_>) -> ClueReport {
             .values
             .as_ref()
             .map(|values| values.iter().map(ToString::to_string).collect()),
-        found: evidence.found.map(|found| shorten(found.text())),
+        found: evidence.found.map(found),
         holds: evidence.holds,
         schema: evidence.clue.schema.clone(),
+    }
+}
+
+/// What is at a clue's place, as JSON text. What is in an object or an array is no part of the clue, and a secret may be
+/// in it.
+fn found(found: Node<'_>) -> String {
+    match found.kind() {
+        Kind::Object if found.members().next().is_some() => "{…}".to_owned(),
+        Kind::Array if found.elements().next().is_some() => "[…]".to_owned(),
+        _ => shorten(found.text()),
     }
 }
 

@@ -6,7 +6,8 @@ use hooklens::catalog::EventEntry;
 use hooklens::payload::Node;
 use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
 
-/// The bytes of every value that the event's schema calls a secret. JSON inside a string is one value.
+/// The bytes of every value that the event's schema calls a secret, and where it has any, of every value that a later
+/// member of the same name replaces. JSON inside a string is one value.
 pub(crate) fn secrets(entry: &EventEntry, root: Node<'_>) -> Vec<Range<usize>> {
     let plan = entry.plan();
     let mut look = Look {
@@ -17,6 +18,12 @@ pub(crate) fn secrets(entry: &EventEntry, root: Node<'_>) -> Vec<Range<usize>> {
     };
     if plan.shapes().iter().any(|shape| shape.secret) {
         walk(plan, root, &mut look);
+        // The walk passes over what a later member of the same name replaces, and a secret may be in it.
+        let replaced = root
+            .payload()
+            .repeated()
+            .map(|[(_, value), _]| value.span());
+        look.found.extend(replaced);
     }
     look.found
 }

@@ -1,0 +1,167 @@
+//! One event of the catalog: its files, and what is compiled of them when somebody asks.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use crate::event::Targets;
+use crate::schema::{
+    Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile, required,
+};
+
+/// One event of the catalog.
+#[derive(Debug)]
+pub struct EventEntry {
+    /// The vendor's name: its folder.
+    pub vendor: String,
+    /// The event's name: its file.
+    pub event: String,
+    /// What identifies it.
+    pub clues: Vec<Clue>,
+    source: Source,
+    required: OnceLock<Vec<Box<str>>>,
+    plan: OnceLock<Plan>,
+    validator: OnceLock<Option<Validator>>,
+}
+
+/// An event's files, as text.
+#[derive(Debug)]
+pub(super) struct Source {
+    /// `vendor/event.json`
+    pub(super) name: String,
+    /// How messages name the file.
+    pub(super) shown: String,
+    pub(super) event: Cow<'static, str>,
+    pub(super) common: Option<Cow<'static, str>>,
+}
+
+impl EventEntry {
+    /// Reads the clues of an event and nothing else.
+    pub(super) fn new(source: Source) -> Self {
+        let clues = source.documents().map(|documents| clues(&documents));
+        let (vendor, file) = source.name.split_once('/').unwrap_or(("", &source.name));
+        Self {
+            vendor: vendor.to_owned(),
+            event: file.trim_end_matches(".json").to_owned(),
+            clues: clues.unwrap_or_default(),
+            source,
+            required: OnceLock::new(),
+            plan: OnceLock::new(),
+            validator: OnceLock::new(),
+        }
+    }
+
+    /// `vendor/event`
+    pub fn name(&self) -> String {
+        format!("{}/{}", self.vendor, self.event)
+    }
+
+    /// The vendor's own names for the event.
+    pub fn wire_names(&self) -> impl Iterator<Item = &str> {
+        self.clues
+            .iter()
+            .filter(|clue| clue.names_event)
+            .filter_map(|clue| clue.values.as_deref())
+            .flatten()
+            .filter_map(|value| match value {
+                Literal::String(name) => Some(name.as_ref()),
+                _ => None,
+            })
+    }
+
+    /// The event's title in its schema.
+    pub fn title(&self) -> String {
+        self.annotation("title")
+    }
+
+    /// When the vendor sends it.
+    pub fn description(&self) -> String {
+        self.annotation("description")
+    }
+
+    fn annotation(&self, name: &str) -> String {
+        self.source
+            .documents()
+            .and_then(|documents| {
+                let text = documents.root().node.get(name)?.as_str()?.into_owned();
+                Some(text)
+            })
+            .unwrap_or_default()
+    }
+
+    /// The kinds of canonical event it becomes, in the schema's order.
+    pub fn kinds(&self) -> Vec<String> {
+        let kind = Targets::canonical().resolve("kind").ok();
+        let mut kinds: Vec<String> = Vec::new();
+        for rule in self.plan().rules() {
+            if let Action::Set(facts) = &rule.action {
+                for (target, value) in facts {
+                    let value = value.trim_matches('"').to_owned();
+                    if Some(target) == kind.as_ref() && !kinds.contains(&value) {
+                        kinds.push(value);
+                    }
+                }
+            }
+        }
+        kinds
+    }
+
+    /// The members that its payload must have.
+    pub fn required(&self) -> &[Box<str>] {
+        self.required.get_or_init(|| {
+            let documents = self.source.documents();
+            documents.map_or_else(Vec::new, |documents| required(&documents))
+        })
+    }
+
+    /// The compiled schema.
+    pub fn plan(&self) -> &Plan {
+        self.plan.get_or_init(|| {
+            self.source
+                .documents()
+                .map(|documents| compile(&documents).plan)
+                .unwrap_or_default()
+        })
+    }
+
+    /// The validator, compiled on first use; `None` if the schema has none, which the checks of a pack rule out.
+    pub fn validator(&self) -> Option<&Validator> {
+        let compiled = self.validator.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Validator::compile(&documents, None).ok()
+        });
+        compiled.as_ref()
+    }
+
+    /// The validator of the JSON inside a string, compiled on first use; `None` if the schema has none.
+    pub fn part_validator<'p>(&self, part: &'p Embedded) -> Option<&'p Validator> {
+        let compiled = part.validator.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Validator::compile(&documents, Some(&part.pointer)).ok()
+        });
+        compiled.as_ref()
+    }
+
+    /// The schema as one document that any validator takes as it is.
+    pub fn schema(&self) -> serde_json::Value {
+        self.source
+            .documents()
+            .map_or(serde_json::Value::Null, |documents| bundle(&documents))
+    }
+
+    /// Reads something off the schema's files.
+    pub fn with_documents<T>(&self, read: impl FnOnce(&Documents<'_>) -> T) -> Option<T> {
+        self.source.documents().map(|documents| read(&documents))
+    }
+
+    /// How messages name the file.
+    pub fn file(&self) -> &str {
+        &self.source.shown
+    }
+}
+
+impl Source {
+    /// `None` if a file is not JSON, which the checks of a pack rule out.
+    fn documents(&self) -> Option<Documents<'_>> {
+        Documents::parse(&self.name, &self.event, self.common.as_deref()).ok()
+    }
+}

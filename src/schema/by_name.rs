@@ -1,0 +1,250 @@
+//! Tables by name, asked once or more for every member of every payload.
+//!
+//! A name is told by its length and its first and last eight bytes, which is all of it up to sixteen bytes, so most
+//! answers need no comparison of texts. The names in a table come from schemas; those that are asked for, from payloads.
+
+use crate::payload::{Kind, Node};
+
+/// Values by name, in the order they were added.
+#[derive(Debug, Clone)]
+pub struct ByName<T> {
+    entries: Vec<Entry<T>>,
+    /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most half full,
+    /// and an entry whose place is taken stands in the next free one.
+    places: Vec<u32>,
+    /// What moves the bits of the hash that count to the bottom.
+    shift: u32,
+}
+
+#[derive(Debug, Clone)]
+struct Entry<T> {
+    key: Key,
+    name: Box<str>,
+    value: T,
+}
+
+/// A name to ask tables for.
+#[derive(Debug, Clone, Copy)]
+pub struct Name<'n> {
+    text: &'n str,
+    key: Key,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Key {
+    head: u64,
+    tail: u64,
+    length: usize,
+}
+
+/// The longest name whose key says it all.
+const WHOLE: usize = 16;
+
+impl Key {
+    #[inline]
+    fn of(name: &[u8]) -> Self {
+        let length = name.len();
+        let (head, tail) = if let (Some(head), Some(tail)) =
+            (name.first_chunk::<8>(), name.last_chunk::<8>())
+        {
+            (u64::from_le_bytes(*head), u64::from_le_bytes(*tail))
+        } else if let (Some(head), Some(tail)) = (name.first_chunk::<4>(), name.last_chunk::<4>()) {
+            (
+                u32::from_le_bytes(*head).into(),
+                u32::from_le_bytes(*tail).into(),
+            )
+        } else if let [first, .., last] = *name {
+            (
+                first.into(),
+                u64::from(name[length / 2]) << 8 | u64::from(last),
+            )
+        } else {
+            (name.first().copied().unwrap_or_default().into(), 0)
+        };
+        Self { head, tail, length }
+    }
+
+    #[inline]
+    fn hash(self) -> u64 {
+        (self.head ^ self.tail.rotate_left(23) ^ self.length as u64)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl<'n> Name<'n> {
+    /// The name with this text.
+    #[inline]
+    pub fn new(text: &'n str) -> Self {
+        let key = Key::of(text.as_bytes());
+        Self { text, key }
+    }
+
+    /// Its text.
+    pub fn text(self) -> &'n str {
+        self.text
+    }
+}
+
+impl<T> ByName<T> {
+    /// The value of a name.
+    ///
+    /// Inlined by force: a call would cost as much as the answer.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    pub fn get(&self, name: Name<'_>) -> Option<&T> {
+        let mut place = self.place(name.key);
+        loop {
+            // An empty table has no places.
+            let number = self.places.get(place)?.checked_sub(1)?;
+            let entry = &self.entries[number as usize];
+            if entry.key == name.key && (name.key.length <= WHOLE || *entry.name == *name.text) {
+                return Some(&entry.value);
+            }
+            place = (place + 1) & (self.places.len() - 1);
+        }
+    }
+
+    /// The value of the name that a string is; `None` if it is no string.
+    #[inline]
+    pub fn get_node(&self, node: Node<'_>) -> Option<&T> {
+        if self.places.is_empty() || node.kind() != Kind::String {
+            None
+        } else if node.is_plain() {
+            let written = node.text();
+            self.get(Name::new(&written[1..written.len() - 1]))
+        } else {
+            self.get_decoded(&node.as_str()?)
+        }
+    }
+
+    #[cold]
+    fn get_decoded(&self, name: &str) -> Option<&T> {
+        self.get(Name::new(name))
+    }
+
+    /// The value of a name, to be changed; a new one if there is none.
+    pub fn entry(&mut self, name: &str) -> &mut T
+    where
+        T: Default,
+    {
+        let number = match self.number(name) {
+            Some(number) => number,
+            None => self.push(name, T::default()),
+        };
+        &mut self.entries[number].value
+    }
+
+    /// Sets the value of a name.
+    pub fn insert(&mut self, name: &str, value: T) {
+        match self.number(name) {
+            Some(number) => self.entries[number].value = value,
+            None => {
+                self.push(name, value);
+            }
+        }
+    }
+
+    /// Whether there is no name.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The names.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().map(|entry| &*entry.name)
+    }
+
+    /// The values.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter().map(|entry| &entry.value)
+    }
+
+    /// The names and their values.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.entries
+            .iter()
+            .map(|entry| (&*entry.name, &entry.value))
+    }
+
+    fn number(&self, name: &str) -> Option<usize> {
+        self.entries.iter().position(|entry| *entry.name == *name)
+    }
+
+    fn push(&mut self, name: &str, value: T) -> usize {
+        let number = self.entries.len();
+        self.entries.push(Entry {
+            key: Key::of(name.as_bytes()),
+            name: name.into(),
+            value,
+        });
+        if self.entries.len() * 2 > self.places.len() {
+            self.grow();
+        } else {
+            self.settle(number);
+        }
+        number
+    }
+
+    /// Doubles the places, and finds every entry its own.
+    fn grow(&mut self) {
+        let places = (self.places.len() * 2).max(4);
+        self.places = vec![0; places];
+        self.shift = u64::BITS - places.trailing_zeros();
+        for number in 0..self.entries.len() {
+            self.settle(number);
+        }
+    }
+
+    fn settle(&mut self, number: usize) {
+        let mut place = self.place(self.entries[number].key);
+        while self.places[place] != 0 {
+            place = (place + 1) & (self.places.len() - 1);
+        }
+        self.places[place] = u32::try_from(number + 1).unwrap_or(u32::MAX);
+    }
+
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "the shift leaves as many bits as a place's number has"
+    )]
+    #[inline]
+    fn place(&self, key: Key) -> usize {
+        (key.hash() >> self.shift) as usize
+    }
+}
+
+impl<T> Default for ByName<T> {
+    fn default() -> Self {
+        Self {
+            entries: Vec::new(),
+            places: Vec::new(),
+            shift: 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_has_its_own_value() {
+        let mut names: Vec<String> = (0..60).map(|length| "ab".repeat(length)).collect();
+        names.extend(
+            (0..60).map(|number| format!("a name of many like it {number:02} of them all")),
+        );
+        names.extend(["a", "b", "ba", "aba", "aab", "abcd", "abcde", "abc"].map(Into::into));
+        let mut table = ByName::default();
+        for (number, name) in names.iter().enumerate() {
+            assert!(table.get(Name::new(name)).is_none(), "{name}");
+            table.insert(name, number);
+        }
+        for (number, name) in names.iter().enumerate() {
+            assert_eq!(table.get(Name::new(name)), Some(&number), "{name}");
+        }
+        assert_eq!(table.get(Name::new("aaa")), None);
+        table.insert("ab", 7);
+        assert_eq!(table.get(Name::new("ab")), Some(&7));
+        assert_eq!(table.keys().count(), names.len());
+    }
+}
