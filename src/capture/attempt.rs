@@ -9,6 +9,7 @@ use std::ops::Range;
 use crate::payload::{Buffers, Malformed, Payload, Problem};
 
 use super::array::Inside;
+use super::part::LOOKAHEAD;
 use super::{Framing, Records, is_space};
 
 /// The failed parse that got furthest. What it has seen need not be parsed again: a value that it read whole is good,
@@ -79,10 +80,13 @@ impl<'a> Records<'a> {
         let whole = self.buffers.end_of(0).map(|end| start + end);
         let failed = start + malformed.offset;
         self.failed.seen = self.failed.seen.max(failed);
-        // A parse that begins further on sees more where only the length or the depth was too much.
-        if end < limit && matches!(malformed.problem, Problem::Truncated(_)) {
+        let is_cut = end < limit;
+        // A parse that begins further on sees more, so what was missing or too deep says nothing about it.
+        let holds = malformed.problem != Problem::TooDeep && !(is_cut && failed + LOOKAHEAD > end);
+        if is_cut && matches!(malformed.problem, Problem::Truncated(_)) {
             malformed.problem = Problem::TooLong(self.state.longest);
-        } else if failed > self.failed.end && malformed.problem != Problem::TooDeep {
+        }
+        if holds && failed > self.failed.end {
             mem::swap(&mut self.buffers, &mut self.failed.buffers);
             self.failed.start = start;
             self.failed.end = failed;

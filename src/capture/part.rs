@@ -31,7 +31,12 @@ impl<'a> Records<'a> {
             Ok(_) => found.bytes.len(),
             Err(_) => self.at - found.bytes.start,
         };
-        if length > longest || !is_settled && seen >= longest.saturating_add(LOOKAHEAD) {
+        let is_too_long = if is_settled {
+            length > longest
+        } else {
+            seen >= longest.saturating_add(LOOKAHEAD)
+        };
+        if is_too_long {
             return Some(self.too_long(found.bytes.start, at, state));
         }
         if is_settled {
@@ -66,6 +71,7 @@ impl<'a> Records<'a> {
         self.state = Position {
             framing: self.state.framing,
             cursor: self.state.cursor.clone(),
+            array: self.state.array,
             ..before
         };
         let mut in_array = false;
@@ -74,7 +80,6 @@ impl<'a> Records<'a> {
                 .iter()
                 .rfind(|byte| matches!(byte, b'[' | b']'));
             in_array = bracket.map_or(was_inside, |&bracket| bracket == b'[');
-            self.state.array |= in_array;
             self.enter(if in_array {
                 Inside::Element
             } else {
