@@ -1,9 +1,7 @@
 //! What comes of a block of records: answers, what is said beside them, and counts.
 //!
-//! Both streams are in one text, in the order in which they are to be written, so that who sees both sees what belongs
-//! together.
+//! Where the two streams change is kept, so that who sees both in one place sees together what belongs together.
 
-use std::fmt::Display;
 use std::io::{self, Write};
 
 use hooklens::inspect;
@@ -14,8 +12,9 @@ use crate::status::Status;
 /// The answers of a block.
 #[derive(Debug)]
 pub(crate) struct Answers {
-    text: Vec<u8>,
-    /// Where the text changes from standard output to standard error, and back, and so on.
+    out: Vec<u8>,
+    err: Vec<u8>,
+    /// How much of either was there when the other one was turned to: from standard output first, then back, and so on.
     changes: Vec<usize>,
     /// The worst that a record did to the exit status.
     pub(crate) status: Status,
@@ -28,7 +27,8 @@ pub(crate) struct Answers {
 impl Default for Answers {
     fn default() -> Self {
         Self {
-            text: Vec::new(),
+            out: Vec::new(),
+            err: Vec::new(),
             changes: Vec::new(),
             status: Status::Yes,
             counts: Counts::default(),
@@ -40,62 +40,80 @@ impl Default for Answers {
 impl Answers {
     /// Makes them empty and keeps their memory.
     pub(crate) fn clear(&mut self) {
-        let mut text = std::mem::take(&mut self.text);
-        let mut changes = std::mem::take(&mut self.changes);
-        text.clear();
-        changes.clear();
-        *self = Self {
-            text,
-            changes,
-            ..Self::default()
-        };
+        let mut old = std::mem::take(self);
+        old.out.clear();
+        old.err.clear();
+        old.changes.clear();
+        self.out = old.out;
+        self.err = old.err;
+        self.changes = old.changes;
     }
 
     /// Where answers are written to.
     pub(crate) fn out(&mut self) -> &mut Vec<u8> {
-        self.turn_to(false);
-        &mut self.text
+        if self.changes.len() % 2 == 1 {
+            self.changes.push(self.err.len());
+        }
+        &mut self.out
     }
 
     /// Appends a line to the answers.
-    pub(crate) fn line(&mut self, line: impl Display) {
-        // Memory takes everything.
-        let _ = writeln!(self.out(), "{line}");
+    pub(crate) fn line(&mut self, line: &str) {
+        let out = self.out();
+        out.extend_from_slice(line.as_bytes());
+        out.push(b'\n');
     }
 
     /// Appends to what is said beside the answers.
     pub(crate) fn say(&mut self, text: &str) {
         if !text.is_empty() {
-            self.turn_to(true);
-            self.text.extend_from_slice(text.as_bytes());
+            if self.changes.len().is_multiple_of(2) {
+                self.changes.push(self.out.len());
+            }
+            self.err.extend_from_slice(text.as_bytes());
         }
     }
 
-    fn turn_to(&mut self, err: bool) {
-        if (self.changes.len() % 2 == 1) != err {
-            self.changes.push(self.text.len());
-        }
-    }
-
-    /// Writes each part where it belongs.
-    pub(crate) fn write(&self, out: &mut impl Write, err: &mut impl Write) -> io::Result<()> {
-        let mut start = 0;
-        let ends = self.changes.iter().copied().chain([self.text.len()]);
-        for (number, end) in ends.enumerate() {
-            let part = &self.text[start..end];
-            start = end;
-            if part.is_empty() {
-                continue;
+    /// Writes each stream, in the order in which they were turned to if they are seen `together`.
+    pub(crate) fn write(
+        &self,
+        out: &mut impl Write,
+        err: &mut impl Write,
+        together: bool,
+    ) -> io::Result<()> {
+        let (mut answers, mut beside) = (&self.out[..], &self.err[..]);
+        if together {
+            let (mut given, mut said) = (0, 0);
+            for (number, &at) in self.changes.iter().enumerate() {
+                if number % 2 == 0 {
+                    give(out, &self.out[given..at])?;
+                    given = at;
+                } else {
+                    say(err, &self.err[said..at]);
+                    said = at;
+                }
             }
-            if number % 2 == 0 {
-                out.write_all(part)?;
-                out.flush()?;
-            } else {
-                // Nobody is left to tell if standard error is gone.
-                let _ = err.write_all(part);
-            }
+            // What is left is of the stream that was turned to last, and one of these is empty.
+            (answers, beside) = (&self.out[given..], &self.err[said..]);
         }
+        give(out, answers)?;
+        say(err, beside);
         Ok(())
+    }
+}
+
+fn give(out: &mut impl Write, answers: &[u8]) -> io::Result<()> {
+    if answers.is_empty() {
+        return Ok(());
+    }
+    out.write_all(answers)?;
+    out.flush()
+}
+
+fn say(err: &mut impl Write, text: &[u8]) {
+    if !text.is_empty() {
+        // Nobody is left to tell if standard error is gone.
+        let _ = err.write_all(text);
     }
 }
 
@@ -158,21 +176,42 @@ impl Counts {
 
 #[cfg(test)]
 mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
     use super::*;
 
+    /// Both streams in one place.
+    #[derive(Clone, Default)]
+    struct Place(Rc<RefCell<Vec<u8>>>);
+
+    impl Write for Place {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.borrow_mut().write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
     #[test]
-    fn parts_go_where_they_belong() {
+    fn what_belongs_together_is_seen_together() {
         let mut answers = Answers::default();
         for _ in 0..2 {
             answers.clear();
-            answers.say("a");
+            answers.say("a\n");
             answers.line("b");
             answers.line("c");
             answers.say("");
-            answers.say("d");
-            let (mut out, mut err) = (Vec::new(), Vec::new());
-            answers.write(&mut out, &mut err).unwrap();
-            assert_eq!((&out[..], &err[..]), (&b"b\nc\n"[..], &b"ad"[..]));
+            answers.say("d\n");
+            for (together, expected) in [(true, "a\nb\nc\nd\n"), (false, "b\nc\na\nd\n")] {
+                let place = Place::default();
+                answers
+                    .write(&mut place.clone(), &mut place.clone(), together)
+                    .unwrap();
+                assert_eq!(&place.0.borrow()[..], expected.as_bytes());
+            }
         }
     }
 }

@@ -39,6 +39,8 @@ pub(crate) struct Output {
     pub(crate) is_terminal: bool,
     /// Whether nothing but errors is said beside the answers.
     pub(crate) quiet: bool,
+    /// Whether both streams end up in one place.
+    together: bool,
 }
 
 impl Output {
@@ -58,6 +60,7 @@ impl Output {
             },
             is_terminal: io::stdout().is_terminal(),
             quiet,
+            together: are_one(),
         }
     }
 
@@ -78,7 +81,7 @@ impl Output {
 
     /// Writes the answers of a block, and what is said beside them.
     pub(crate) fn answer(&mut self, answers: &Answers) -> io::Result<()> {
-        answers.write(&mut self.out, &mut self.err)
+        answers.write(&mut self.out, &mut self.err, self.together)
     }
 
     /// Says something, line feeds included, beside the answers, after those given so far.
@@ -101,6 +104,28 @@ impl Output {
         let lines: Vec<_> = text.lines().map(visible).collect();
         let _ = writeln!(self.err, "{label} {}", lines.join("\n"));
     }
+}
+
+/// Whether standard output and standard error are one file, pipe or terminal, as far as is known.
+#[cfg(unix)]
+fn are_one() -> bool {
+    use std::fs::File;
+    use std::os::fd::{AsFd, BorrowedFd};
+    use std::os::unix::fs::MetadataExt as _;
+
+    let identity = |stream: BorrowedFd<'_>| {
+        let about = File::from(stream.try_clone_to_owned().ok()?)
+            .metadata()
+            .ok()?;
+        Some((about.dev(), about.ino()))
+    };
+    let out = identity(io::stdout().as_fd());
+    out.is_none() || out == identity(io::stderr().as_fd())
+}
+
+#[cfg(not(unix))]
+fn are_one() -> bool {
+    true
 }
 
 fn columns(size: (terminal_size::Width, terminal_size::Height)) -> usize {

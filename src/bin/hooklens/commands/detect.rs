@@ -98,7 +98,7 @@ impl<'c> Detect<'c> {
             None => String::new(),
         };
         let line = text::record(of, inspection, &rest, self.columns, look);
-        answers.line(line);
+        answers.line(&line);
         if let (true, Some(root)) = (self.args.explain, root) {
             let evidence = self.evidence(inspection, root);
             // Where something is near, it is all there is evidence about.

@@ -3,7 +3,7 @@
 use hooklens::Payload;
 use hooklens::convert::Settings;
 use hooklens::inspect::{Inspector, Options};
-use hooklens::normalize::{self, Normalized};
+use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
@@ -47,6 +47,7 @@ pub(crate) fn run(
                 EventFormat::Json | EventFormat::Cloudevents => false,
             },
             line: String::new(),
+            scratch: Scratch::default(),
         })
     };
     let (status, _) = each(&args.reading, output, normalize)?;
@@ -60,12 +61,13 @@ struct Normalize<'c> {
     pretty: bool,
     /// The line being written; kept for its memory.
     line: String,
+    scratch: Scratch,
 }
 
 impl Work for Normalize<'_> {
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
-        let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.normalize(payload),
+        let mut inspection = match &of.record.result {
+            Ok(payload) => self.inspector.normalize_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         self.line.clear();
@@ -83,7 +85,11 @@ impl Work for Normalize<'_> {
         if !inspection.findings.is_empty() && !self.manner.quiet {
             answers.say(&text::findings(of, &inspection, self.manner.err_look));
         }
-        judge(&inspection, &self.args.reading)
+        let status = judge(&inspection, &self.args.reading);
+        if let Some(normalized) = inspection.normalized.take() {
+            self.scratch.reclaim(normalized.event);
+        }
+        status
     }
 }
 
@@ -108,7 +114,7 @@ impl Normalize<'_> {
         // A pipe may well end on a terminal, and JSON has an escape for everything that a terminal would obey. Line
         // feeds stand between tokens only.
         for line in self.line.lines() {
-            answers.line(visible_json(line));
+            answers.line(&visible_json(line));
         }
     }
 }

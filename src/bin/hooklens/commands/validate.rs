@@ -63,7 +63,7 @@ impl Work for Validate<'_> {
             let look = self.manner.out_look;
             let verdict = text::verdict(&inspection, look);
             let line = text::record(of, &inspection, &verdict, self.columns, look);
-            answers.line(line);
+            answers.line(&line);
             if !self.manner.quiet {
                 let findings = text::findings(of, &inspection, look);
                 answers.out().extend_from_slice(findings.as_bytes());
