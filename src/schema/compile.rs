@@ -176,7 +176,7 @@ impl<'a> Compiler<'a, '_> {
                 self.problem(&part.at.below(schema, &["$ref"]), &message);
             }
         }
-        for at in children(&part.at, "allOf") {
+        for at in part.at.listed("allOf") {
             self.gather(&part.at(at), gathered, depth + 1);
         }
         Self::gather_members(&part, gathered);
@@ -285,16 +285,6 @@ impl<'a> Part<'a> {
             arrays: self.arrays,
         }
     }
-}
-
-fn children<'a>(at: &At<'a>, keyword: &str) -> Vec<At<'a>> {
-    let Some(list) = at.node.get(keyword) else {
-        return Vec::new();
-    };
-    list.elements()
-        .enumerate()
-        .map(|(number, schema)| at.below(schema, &[keyword, &number.to_string()]))
-        .collect()
 }
 
 fn named<'a>(schema: Node<'a>, keyword: &str) -> Vec<(String, Node<'a>)> {

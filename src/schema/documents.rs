@@ -44,6 +44,17 @@ impl<'a> At<'a> {
         }
     }
 
+    /// The schemas that a keyword lists here, as `allOf` does.
+    pub fn listed(&self, keyword: &str) -> Vec<Self> {
+        let Some(list) = self.node.get(keyword) else {
+            return Vec::new();
+        };
+        list.elements()
+            .enumerate()
+            .map(|(number, schema)| self.below(schema, &[keyword, &number.to_string()]))
+            .collect()
+    }
+
     /// What tells this place from every other place of the documents.
     pub fn key(&self) -> (bool, u32) {
         (self.common, self.node.index())

@@ -1,6 +1,6 @@
 //! Branches to choices: which further shapes apply to a value, and how that is told.
 
-use super::{Compiler, Part, children};
+use super::{Compiler, Part};
 use crate::schema::by_name::ByName;
 use crate::schema::documents::{At, Documents};
 use crate::schema::plan::Choice;
@@ -9,7 +9,7 @@ use crate::schema::test::{Literal, Test, literals};
 
 impl<'a> Compiler<'a, '_> {
     pub(super) fn branches(&mut self, part: &Part<'a>, keyword: &'static str) -> Option<Choice> {
-        let branches = children(&part.at, keyword);
+        let branches = part.at.listed(keyword);
         if branches.is_empty() {
             return None;
         }

@@ -125,7 +125,7 @@ impl<'a> Gatherer<'a, '_> {
         if let Some(Ok(at)) = self.documents.referred(&part.at) {
             self.gather(&part.at(at), place, depth + 1);
         }
-        for at in list(&part.at, "allOf") {
+        for at in part.at.listed("allOf") {
             self.gather(&part.at(at), place, depth + 1);
         }
         for keyword in ["oneOf", "anyOf"] {
@@ -139,7 +139,7 @@ impl<'a> Gatherer<'a, '_> {
     }
 
     fn branches(&mut self, part: &Part<'a>, keyword: &str, place: &mut Place<'a>, depth: usize) {
-        let branches = list(&part.at, keyword);
+        let branches = part.at.listed(keyword);
         let tests: Vec<Test> = branches
             .iter()
             .map(|at| Test::of_branch(self.documents, at))
@@ -243,14 +243,4 @@ fn is_plain(schema: Node<'_>) -> bool {
                 .iter()
                 .any(|known| name.is_str(known))
         })
-}
-
-fn list<'a>(at: &At<'a>, keyword: &str) -> Vec<At<'a>> {
-    let Some(list) = at.node.get(keyword) else {
-        return Vec::new();
-    };
-    list.elements()
-        .enumerate()
-        .map(|(number, schema)| at.below(schema, &[keyword, &number.to_string()]))
-        .collect()
 }
