@@ -14,7 +14,7 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{Choice, Descend, Place, Plan, State, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
@@ -70,9 +70,9 @@ struct Look<'e, 'p> {
 }
 
 impl Visitor for Look<'_, '_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let mut reaches_more = self.information;
-        for &id in shapes {
+        for &id in state.shapes() {
             let shape = self.plan.shape(id);
             if shape.reaches_more {
                 reaches_more = true;
@@ -88,13 +88,14 @@ impl Visitor for Look<'_, '_> {
         }
     }
 
-    fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
+    fn unknown_member(&mut self, place: &Place<'_>, object: &State) {
         if !self.information {
             return;
         }
         let location = place.trail.location();
         let name = location.name().unwrap_or_default();
-        let known = siblings
+        let known = object
+            .shapes()
             .iter()
             .flat_map(|&id| self.plan.shape(id).members.keys());
         let near = nearest(&name, known).map(ToOwned::to_owned);
@@ -114,15 +115,12 @@ impl Visitor for Look<'_, '_> {
             .push(syntax::malformed_inside(place.trail, malformed));
     }
 
-    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, state: &State) {
         let base = || place.trail.location().embedded();
         if root.payload().has_repeated() {
             self.inner.extend(syntax::repeated(root.payload(), &base()));
         }
-        let part = shapes
-            .iter()
-            .find_map(|&id| self.plan.shape(id).embedded.as_ref());
-        let Some(part) = part else {
+        let Some(part) = state.embedded(self.plan) else {
             return;
         };
         if let Some(validator) = self.entry.part_validator(part)

@@ -2,18 +2,21 @@
 
 use std::ops::Range;
 
+use super::order::Order;
 use super::slot::Slot;
-use super::targets::{TargetPath, Targets};
+use super::targets::{Target, TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
 use crate::location::Trail;
-use crate::payload::{Node, write_compact};
+use crate::payload::{Node, Payload, write_compact};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
     /// The number of the source in the walk over the payload.
     pub source: u32,
+    /// The source's number on its tape.
+    pub value: u32,
     /// The rule's number in its plan.
     pub rule: u32,
     /// How the value was made.
@@ -37,13 +40,14 @@ pub enum Made {
     Itself,
 }
 
-/// Up to this many facts are sorted as numbers, which their own fit into; most events have fewer than forty.
-const FEW: usize = 1 << u8::BITS;
-
 /// An event in the making.
 #[derive(Debug, Default)]
 pub struct Draft {
     event: Event,
+    order: Order,
+    /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
+    texts: Vec<u32>,
+    text: u32,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
     /// Whether a sorted draft may have several facts about one target.
@@ -60,22 +64,50 @@ pub struct Group {
 }
 
 impl Draft {
-    /// A draft for a payload of this many bytes, in the memory of an event that is no longer needed. The room is what
-    /// such a payload usually needs.
-    pub fn for_payload(bytes: usize, mut event: Event) -> Self {
+    /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
+    /// needs.
+    pub fn of(payload: &Payload<'_>, mut event: Event, mut order: Order) -> Self {
+        let text = payload.text();
         event.values.clear();
-        event.values.reserve(bytes + 256);
+        event.values.reserve(text.len() + text.len() / 2 + 256);
+        event.values.push_str(text);
         event.facts.clear();
         event.facts.reserve(48);
         event.order.clear();
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
+        order.clear(Targets::canonical().len());
         Self {
             event,
+            order,
+            texts: Vec::new(),
+            text: 0,
             in_arrays: false,
             repeats: false,
         }
+    }
+
+    /// Goes into JSON in a string.
+    pub fn enter(&mut self, inside: &Payload<'_>) {
+        self.texts.push(self.text);
+        self.text = number(self.event.values.len());
+        self.event.values.push_str(inside.text());
+    }
+
+    /// Goes back to what the string stands in.
+    pub fn leave(&mut self) {
+        self.text = self.texts.pop().unwrap_or(0);
+    }
+
+    /// Makes a range of the text that is walked over the value of a fact: a string without escapes, say.
+    #[inline]
+    pub fn take(&mut self, path: &TargetPath, element: u32, span: Range<usize>, origin: Origin) {
+        let value = Part {
+            start: self.text + number(span.start),
+            end: self.text + number(span.end),
+        };
+        self.add(path, element, value, origin);
     }
 
     /// Where the next value begins, and the text to append it to as JSON. [`Draft::commit`] makes it a fact.
@@ -91,11 +123,28 @@ impl Draft {
     /// Makes what was appended since `start` the value of a fact.
     #[inline]
     pub fn commit(&mut self, path: &TargetPath, element: u32, start: usize, origin: Origin) {
+        let value = Part::since(start, &self.event.values);
+        self.add(path, element, value, origin);
+    }
+
+    #[inline]
+    fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
         self.in_arrays |= path.is_in_array();
-        self.commit_slot(path.slot(element), start, origin);
+        self.add_to_slot(path.slot(element), value, origin);
         if let Some(tail) = &path.tail {
             self.below_open(tail);
         }
+    }
+
+    #[inline]
+    fn add_to_slot(&mut self, slot: Slot, value: Part, origin: Origin) {
+        self.order.push(slot);
+        self.event.facts.push(Fact {
+            slot,
+            value,
+            tail: 0,
+            origin,
+        });
     }
 
     /// Says that the last fact is about a name below its open target.
@@ -110,15 +159,9 @@ impl Draft {
     }
 
     /// [`Draft::commit`] for a slot.
-    #[inline]
     pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
         let value = Part::since(start, &self.event.values);
-        self.event.facts.push(Fact {
-            slot,
-            value,
-            tail: 0,
-            origin,
-        });
+        self.add_to_slot(slot, value, origin);
     }
 
     /// Adds a fact with its value as JSON text.
@@ -190,30 +233,28 @@ impl Draft {
     pub fn sort(&mut self) {
         let mut order = std::mem::take(&mut self.event.order);
         order.clear();
-        let facts = &self.event.facts;
-        if facts.len() <= FEW {
-            let mut numbers = [0; FEW];
-            let numbers = &mut numbers[..facts.len()];
-            for (fact, number) in (0..=u8::MAX).zip(&mut *numbers) {
-                *number = facts[usize::from(fact)].slot.with_number(fact);
-            }
-            numbers.sort_unstable();
-            self.repeats = numbers
-                .windows(2)
-                .any(|pair| pair[0] >> u8::BITS == pair[1] >> u8::BITS);
-            order.extend(numbers.iter().map(|&number| (number & 0xFF) as u32));
-        } else {
-            order.extend(0..number(facts.len()));
-            order.sort_by_key(|&fact| facts[fact as usize].slot);
-            self.repeats = true;
-        }
-        if !self.event.tails.is_empty() {
-            order.sort_by_key(|&fact| {
-                let fact = &facts[fact as usize];
-                (fact.slot, self.event.tail(fact))
-            });
-        }
+        let event = &self.event;
+        let mut repeats = false;
+        let key = |fact: u32| {
+            let fact = &event.facts[fact as usize];
+            (fact.slot, event.tail(fact))
+        };
+        self.order.write(&mut order, |group| {
+            group.sort_by_key(|&fact| key(fact));
+            repeats |= group.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
+        });
+        self.repeats = repeats;
         self.event.order = order;
+    }
+
+    /// Whether a fact is about a target, whichever element of an array it is in. What was taken out counts, too.
+    pub fn is_about(&self, target: Target) -> bool {
+        self.order.has(Slot::new(target, 0).group())
+    }
+
+    /// Whether some fact is about an element of an array.
+    pub fn is_in_arrays(&self) -> bool {
+        self.in_arrays
     }
 
     /// The facts of a sorted draft by target.
@@ -345,7 +386,8 @@ impl Draft {
     }
 
     /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
-    pub fn finish(mut self) -> Event {
+    /// The memory of the order comes back with it.
+    pub fn finish(mut self) -> (Event, Order) {
         if self.repeats {
             let mut order = std::mem::take(&mut self.event.order);
             let fact = |number: u32| &self.event.facts[number as usize];
@@ -355,7 +397,7 @@ impl Draft {
         if !self.event.extras.is_sorted_by_key(|extra| extra.source) {
             self.sort_extra();
         }
-        self.event
+        (self.event, self.order)
     }
 
     /// Writes the extras again, in the payload's order.

@@ -62,6 +62,7 @@ pub struct Targets {
     entries: Vec<Entry>,
     /// For each `vendor_…` target, its enumerated sibling. Asked for every fact, so it stands close together.
     siblings: Vec<Option<Target>>,
+    verbatim: Vec<(Target, Target)>,
     by_path: HashMap<String, Target>,
 }
 
@@ -109,6 +110,7 @@ impl Targets {
         let mut targets = Self {
             entries: Vec::new(),
             siblings: Vec::new(),
+            verbatim: Vec::new(),
             by_path: HashMap::new(),
         };
         targets.read_members(schema, schema, "", &[], None);
@@ -173,6 +175,11 @@ impl Targets {
             is_enumerated.then_some(sibling)
         };
         self.siblings = self.entries.iter().map(sibling).collect();
+        let pairs = (0..).zip(&self.siblings);
+        self.verbatim = pairs
+            .filter_map(|(number, sibling)| Some((Target(number), (*sibling)?)))
+            .filter(|(target, _)| self.arrays(*target) == 0)
+            .collect();
     }
 
     /// Finds a target by its path, as in `participants[].email` or `attributes.timezone_offset`.
@@ -230,6 +237,21 @@ impl Targets {
             Holds::Value(kind) | Holds::Values(kind) => kind,
             Holds::Members | Holds::Elements => TargetType::Open,
         }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The `vendor_…` targets outside arrays, each with its enumerated sibling.
+    pub fn verbatim(&self) -> impl Iterator<Item = (Target, Target)> {
+        self.verbatim.iter().copied()
     }
 
     /// Whether hooklens itself fills the target in.

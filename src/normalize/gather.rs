@@ -7,7 +7,7 @@ use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
+use crate::schema::{Action, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -18,6 +18,8 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
+    /// How many strings that hold JSON it is in.
+    embedded: u32,
 }
 
 impl<'p> Gather<'p> {
@@ -31,10 +33,15 @@ impl<'p> Gather<'p> {
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::for_payload(root.text().len(), std::mem::take(&mut scratch.event)),
-            leaves: Leaves::new(root, std::mem::take(&mut scratch.marks)),
+            draft: Draft::of(
+                root.payload(),
+                std::mem::take(&mut scratch.event),
+                std::mem::take(&mut scratch.order),
+            ),
+            leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
+            embedded: 0,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
         gather
@@ -49,6 +56,19 @@ impl<'p> Gather<'p> {
         conversion: Conversion,
         secret: bool,
     ) -> Outcome {
+        // Most values are strings that stay as they are, and their text is there.
+        if conversion == Conversion::Copy
+            && place.node.kind() == Kind::String
+            && place.node.is_plain()
+        {
+            if let Some(nothing) = Nothing::of(place.node) {
+                return Outcome::Nothing(nothing.reason());
+            }
+            let origin = self.origin(place, rule, Made::Converted);
+            self.draft
+                .take(target, place.element, place.node.span(), origin);
+            return Outcome::Used;
+        }
         let (start, values) = self.draft.value_to_append();
         match conversion.apply(place.node, self.options.settings, values) {
             Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
@@ -60,14 +80,13 @@ impl<'p> Gather<'p> {
                     self.findings.push(finding);
                     return Outcome::Unclaimed;
                 }
+                let made = match (conversion, place.node.kind()) {
+                    (Conversion::Copy, Kind::Number) => Made::Digits,
+                    _ => Made::Converted,
+                };
                 let origin = Origin {
-                    source: self.source,
-                    rule,
-                    made: match (conversion, place.node.kind()) {
-                        (Conversion::Copy, Kind::Number) => Made::Digits,
-                        _ => Made::Converted,
-                    },
                     assumed_zone,
+                    ..self.origin(place, rule, made)
                 };
                 self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
@@ -152,13 +171,19 @@ impl<'p> Gather<'p> {
 
     fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
         for (target, value) in facts {
-            let origin = Origin {
-                source: self.source,
-                rule,
-                made: Made::Set,
-                assumed_zone: false,
-            };
+            let origin = self.origin(place, rule, Made::Set);
             self.draft.push(target, place.element, value, origin);
+        }
+    }
+
+    #[inline]
+    fn origin(&self, place: &Place<'_>, rule: RuleId, made: Made) -> Origin {
+        Origin {
+            source: self.source,
+            value: place.node.index(),
+            rule,
+            made,
+            assumed_zone: false,
         }
     }
 
@@ -168,12 +193,18 @@ impl<'p> Gather<'p> {
         if let End::Extra = outcome {
             self.draft.push_extra(place.trail, place.node, self.source);
         }
-        if self.options.lineage {
-            self.leaves.keep(place, self.source, outcome);
-        } else {
-            self.leaves.mark(place, self.source, outcome);
+        if self.options.lineage || self.embedded > 0 {
+            self.keep(place, outcome);
         }
         self.source += 1;
+    }
+
+    /// Keeps a source whole: for lineage, or because it is in JSON inside a string, which will be gone.
+    #[cold]
+    fn keep(&mut self, place: &Place<'_>, outcome: End<'p>) {
+        if self.options.lineage || !matches!(outcome, End::Extra) {
+            self.leaves.keep(place, self.source, outcome);
+        }
     }
 }
 
@@ -185,28 +216,23 @@ enum Outcome {
 }
 
 impl Visitor for Gather<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let plan = self.plan;
         let mut used = false;
         let mut stated = false;
         let mut dropped = None;
-        let mut reaches = false;
-        for &id in shapes {
-            let shape = plan.shape(id);
-            reaches |= shape.reaches_rules;
-            for &rule in &shape.rules {
-                match &plan.rule(rule).action {
-                    Action::Set(facts) => {
-                        self.set(place, rule, facts);
-                        stated = true;
-                    }
-                    Action::Drop(reason) => dropped = Some(reason.as_ref()),
-                    Action::Copy { target, conversion } => {
-                        match self.copy(place, rule, target, *conversion, shape.secret) {
-                            Outcome::Used => used = true,
-                            Outcome::Nothing(reason) => dropped = Some(reason),
-                            Outcome::Unclaimed => {}
-                        }
+        for &(rule, secret) in state.rules() {
+            match &plan.rule(rule).action {
+                Action::Set(facts) => {
+                    self.set(place, rule, facts);
+                    stated = true;
+                }
+                Action::Drop(reason) => dropped = Some(reason.as_ref()),
+                Action::Copy { target, conversion } => {
+                    match self.copy(place, rule, target, *conversion, secret) {
+                        Outcome::Used => used = true,
+                        Outcome::Nothing(reason) => dropped = Some(reason),
+                        Outcome::Unclaimed => {}
                     }
                 }
             }
@@ -228,7 +254,9 @@ impl Visitor for Gather<'_> {
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
         match Nothing::of(place.node) {
-            Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
+            Some(nothing) if state.reaches_rules() => {
+                self.end(place, End::Dropped(nothing.reason()))
+            }
             _ => self.end(place, End::Extra),
         }
         Descend::Skip
@@ -239,12 +267,19 @@ impl Visitor for Gather<'_> {
             .push(syntax::malformed_inside(place.trail, malformed));
     }
 
-    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _shapes: &[ShapeId]) {
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
+        self.embedded += 1;
+        self.draft.enter(root.payload());
         if root.payload().has_repeated() {
             let base = place.trail.location().embedded();
             self.findings
                 .extend(syntax::repeated(root.payload(), &base));
         }
+    }
+
+    fn left(&mut self) {
+        self.embedded -= 1;
+        self.draft.leave();
     }
 
     fn shadowed(&mut self, place: &Place<'_>) {

@@ -35,35 +35,19 @@ pub(super) struct Leaf<'p> {
     pub(super) end: End<'p>,
 }
 
-/// A value that facts came from, to be found again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    source: u32,
-    /// The value's number on the payload's tape.
-    value: u32,
-    /// Whether it ended in a target.
-    used: bool,
-}
-
 /// The sources of a payload, as far as they are kept.
 #[derive(Debug)]
 pub(super) struct Leaves<'p> {
-    /// The address of the payload that is normalized; JSON in its strings has tapes of its own.
-    payload: usize,
     /// By source.
     kept: Vec<Leaf<'p>>,
-    marks: Vec<Mark>,
     text: String,
 }
 
 impl<'p> Leaves<'p> {
-    /// None yet, of a payload; `marks` is memory.
-    pub(super) fn new(root: Node<'_>, mut marks: Vec<Mark>) -> Self {
-        marks.clear();
+    /// None yet.
+    pub(super) fn new() -> Self {
         Self {
-            payload: address(root),
             kept: Vec::new(),
-            marks,
             text: String::new(),
         }
     }
@@ -76,36 +60,19 @@ impl<'p> Leaves<'p> {
         self.push(start, place.node, source, end);
     }
 
-    /// Keeps what is needed to find a source again, if it can have facts.
-    #[inline]
-    pub(super) fn mark(&mut self, place: &Place<'_>, source: u32, end: End<'p>) {
-        if matches!(end, End::Extra) {
-            return;
-        }
-        if address(place.node) != self.payload {
-            self.keep(place, source, end);
-            return;
-        }
-        self.marks.push(Mark {
-            source,
-            value: place.node.index(),
-            used: matches!(end, End::Used),
-        });
-    }
-
-    /// Makes leaves of the marks of some sources, which are sorted.
-    pub(super) fn find(&mut self, root: Node<'_>, sources: &[u32]) {
-        let marks = std::mem::take(&mut self.marks);
-        for mark in &marks {
-            if sources.binary_search(&mark.source).is_ok() {
-                let start = self.text.len();
-                let node = find(root, mark.value, &mut self.text);
-                let end = if mark.used { End::Used } else { End::Stated };
-                self.push(start, node, mark.source, end);
-            }
+    /// Makes leaves of the sources of some facts, unless they are kept: of (source, value, whether it was copied).
+    pub(super) fn find(&mut self, root: Node<'_>, sources: impl Iterator<Item = (u32, u32, bool)>) {
+        for (source, value, copied) in sources {
+            let start = self.text.len();
+            let node = find(root, value, &mut self.text);
+            let end = if copied || node.is_leaf() {
+                End::Used
+            } else {
+                End::Stated
+            };
+            self.push(start, node, source, end);
         }
         self.kept.sort_by_key(|leaf| leaf.source);
-        self.marks = marks;
     }
 
     /// Adds a leaf whose location begins at `start`.
@@ -148,15 +115,6 @@ impl<'p> Leaves<'p> {
     pub(super) fn value(&self, leaf: &Leaf<'_>) -> &str {
         &self.text[leaf.value.clone()]
     }
-
-    /// Gives memory back.
-    pub(super) fn into_marks(self) -> Vec<Mark> {
-        self.marks
-    }
-}
-
-fn address(node: Node<'_>) -> usize {
-    std::ptr::from_ref(node.payload()).addr()
 }
 
 /// The value with a number on the tape; appends its location.

@@ -1,6 +1,6 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use super::gather::Gather;
@@ -19,6 +19,7 @@ use crate::schema::Action;
 /// The origin of what hooklens itself fills in: no source, no rule.
 const ITSELF: Origin = Origin {
     source: NOWHERE,
+    value: 0,
     rule: 0,
     made: Made::Itself,
     assumed_zone: false,
@@ -34,13 +35,16 @@ impl Gather<'_> {
         } else {
             Vec::new()
         };
-        self.add_others(&conflicted);
+        if self.may_lack_others() {
+            self.add_others(&conflicted);
+        }
         self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = self.options.lineage.then(|| self.lineage());
-        scratch.marks = self.leaves.into_marks();
+        let (event, order) = self.draft.finish();
+        scratch.order = order;
         Normalized {
-            event: self.draft.finish(),
+            event,
             lineage,
             findings: self.findings,
         }
@@ -49,7 +53,7 @@ impl Gather<'_> {
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
     fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
         let sources = self.draft.sources_in_conflict();
-        self.leaves.find(root, &sources);
+        self.keep_sources(root, &sources);
         let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
         let mut slots = Vec::new();
         for group in &conflicts {
@@ -73,6 +77,24 @@ impl Gather<'_> {
             }
         }
         slots
+    }
+
+    /// Keeps the sources of facts, which are sorted, as far as they are not kept.
+    fn keep_sources(&mut self, root: Node<'_>, sources: &[u32]) {
+        let mut copied: BTreeMap<u32, (u32, bool)> = BTreeMap::new();
+        for fact in 0..self.draft.len() {
+            let origin = self.draft.origin(fact);
+            let is_kept = self.leaves.of(origin.source).is_some();
+            if !is_kept && sources.binary_search(&origin.source).is_ok() {
+                let (_, is_copied) = copied.entry(origin.source).or_insert((origin.value, false));
+                *is_copied |= matches!(origin.made, Made::Converted | Made::Digits);
+            }
+        }
+        let found = copied.into_iter();
+        self.leaves.find(
+            root,
+            found.map(|(source, (value, used))| (source, value, used)),
+        );
     }
 
     fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {
@@ -104,6 +126,13 @@ impl Gather<'_> {
         .found(stated.join(" and "))
         .help("the target stays unset; the values are carried in `extra`")
         .schema(self.plan.rule(rule).schema.as_ref())
+    }
+
+    /// Whether there is a verbatim sibling of an enumerated target that may not be set itself.
+    fn may_lack_others(&self) -> bool {
+        let lacks =
+            |(verbatim, sibling)| self.draft.is_about(verbatim) && !self.draft.is_about(sibling);
+        self.draft.is_in_arrays() || Targets::canonical().verbatim().any(lacks)
     }
 
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
@@ -244,6 +273,9 @@ fn hexadecimal(number: u128) -> [u8; 32] {
 
 /// How far the event's time can be trusted, as JSON text; `None` if it has none.
 fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
+    if !draft.is_about(Own::targets().time.target()) {
+        return None;
+    }
     let stamps = draft.facts_of(Own::targets().time);
     if stamps.is_empty() {
         return None;

@@ -3,26 +3,28 @@
 //! The walk knows which shapes apply to each value and tells a visitor; what to make of it is the visitor's business.
 //! Every value is visited once, members that a later one of the same name shadows included.
 
-use std::ops::Range;
-
 use super::by_name::Name;
-use super::plan::{Choice, Embedded, Plan, ShapeId};
+use super::plan::{Embedded, Plan, PlanId};
+use super::state::{NONE, State, StateId, States};
 use crate::location::{Step, Trail};
 use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 
 /// What a visitor makes of a walk.
 pub trait Visitor {
-    /// A value, with the shapes that apply to it. Containers are walked into unless the visitor says otherwise.
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend;
+    /// A value, with what the schema says about it. Containers are walked into unless the visitor says otherwise.
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend;
 
-    /// A member whose name no shape of its object knows, though they know others. Its value is visited next.
-    fn unknown_member(&mut self, _place: &Place<'_>, _siblings: &[ShapeId]) {}
+    /// A member whose name its object does not know, though it knows others. Its value is visited next.
+    fn unknown_member(&mut self, _place: &Place<'_>, _object: &State) {}
 
     /// A string that should hold JSON and does not. It is visited next as the string it is.
     fn malformed(&mut self, _place: &Place<'_>, _malformed: &Malformed) {}
 
-    /// A string that holds JSON: its root is visited next. The shapes are the string's.
-    fn embedded(&mut self, _place: &Place<'_>, _root: Node<'_>, _shapes: &[ShapeId]) {}
+    /// A string that holds JSON: its root is visited next.
+    fn embedded(&mut self, _place: &Place<'_>, _root: Node<'_>, _state: &State) {}
+
+    /// The string that was entered last has been visited whole.
+    fn left(&mut self) {}
 
     /// A value that a later member of the same name shadows; it is not walked into.
     fn shadowed(&mut self, _place: &Place<'_>) {}
@@ -48,10 +50,11 @@ pub struct Place<'w> {
     pub element: u32,
 }
 
-/// The memory of a walk, kept for the next one.
+/// The memory of walks, kept for the next one.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    shapes: Vec<ShapeId>,
+    /// The states of each plan that was walked with.
+    states: Vec<(PlanId, States)>,
     /// For JSON in strings: the string's value and the tape over it. One for each level of it.
     embedded: Vec<(String, Buffers)>,
 }
@@ -61,88 +64,66 @@ pub fn walk(plan: &Plan, root: Node<'_>, visitor: &mut impl Visitor) {
     walk_reusing(plan, root, visitor, &mut Scratch::default());
 }
 
-/// [`walk`] in the memory of a walk before.
+/// [`walk`] in the memory of walks before.
 pub fn walk_reusing(
     plan: &Plan,
     root: Node<'_>,
     visitor: &mut impl Visitor,
     scratch: &mut Scratch,
 ) {
-    scratch.shapes.clear();
+    let known = scratch.states.iter().position(|(id, _)| *id == plan.id);
+    let at = known.unwrap_or_else(|| {
+        scratch.states.push((plan.id, States::default()));
+        scratch.states.len() - 1
+    });
+    let states = &mut scratch.states[at].1;
+    states.bound();
+    let state = states.of_shape(plan, plan.root(), root);
     let mut walker = Walker {
         plan,
         visitor,
-        scratch,
+        states,
+        embedded: &mut scratch.embedded,
     };
-    walker.activate(plan.root(), root);
-    let end = walker.scratch.shapes.len();
-    walker.value(root, &Trail::root(), 0, 0..end);
+    walker.value(root, &Trail::root(), 0, state);
 }
 
-struct Walker<'p, V> {
-    plan: &'p Plan,
-    visitor: &'p mut V,
-    /// In `shapes`: the shapes of the values on the way, each value's in a range.
-    scratch: &'p mut Scratch,
+struct Walker<'w, V> {
+    plan: &'w Plan,
+    visitor: &'w mut V,
+    states: &'w mut States,
+    embedded: &'w mut Vec<(String, Buffers)>,
 }
 
 impl<V: Visitor> Walker<'_, V> {
-    /// Adds a shape for a value, and those its choices select.
-    #[inline]
-    fn activate(&mut self, id: ShapeId, node: Node<'_>) {
-        self.scratch.shapes.push(id);
-        let choices = &self.plan.shape(id).choices;
-        if !choices.is_empty() {
-            self.choose(choices, node);
-        }
-    }
-
-    /// Adds the shapes that choices select for a value.
-    fn choose(&mut self, choices: &[Choice], node: Node<'_>) {
-        for choice in choices {
-            if let Some(&row) = choice.rows.get_node(node) {
-                self.activate(row, node);
-            }
-            let mut asked = None;
-            for &(number, outcome, case) in &choice.cases {
-                let holds = match asked {
-                    Some((known, holds)) if known == number => holds,
-                    _ => choice.probes[number].holds(node),
-                };
-                asked = Some((number, holds));
-                if holds == outcome {
-                    self.activate(case, node);
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, node: Node<'_>, trail: &Trail<'_>, element: u32, shapes: Range<usize>) {
+    fn value(&mut self, node: Node<'_>, trail: &Trail<'_>, element: u32, id: StateId) {
         let place = Place {
             node,
             trail,
             element,
         };
-        let kind = node.kind();
-        if kind == Kind::String && self.string(&place, &shapes) {
+        let state = self.states.state(id);
+        if let Some(embedded) = state.embedded(self.plan)
+            && node.kind() == Kind::String
+            && self.string(&place, embedded, id)
+        {
             return;
         }
-        let descend = self
-            .visitor
-            .value(&place, &self.scratch.shapes[shapes.clone()]);
-        if descend == Descend::Skip {
+        let state = self.states.state(id);
+        if self.visitor.value(&place, state) == Descend::Skip {
             return;
         }
-        match kind {
-            Kind::Object => self.members(&place, shapes),
-            Kind::Array => self.elements(&place, shapes),
+        match node.kind() {
+            Kind::Object => self.members(&place, id),
+            Kind::Array => self.elements(&place, id),
             _ => {}
         }
     }
 
-    fn members(&mut self, place: &Place<'_>, shapes: Range<usize>) {
+    fn members(&mut self, place: &Place<'_>, object: StateId) {
         let payload = place.node.payload();
         let repeated = payload.has_repeated();
+        let mut expected = 0;
         for (name, value) in place.node.members() {
             let decoded;
             let text = if name.is_plain() {
@@ -162,85 +143,40 @@ impl<V: Visitor> Walker<'_, V> {
                 self.visitor.shadowed(&member);
                 continue;
             }
-            let start = self.scratch.shapes.len();
-            let names_any = self.member(Name::new(text), value, shapes.clone());
-            let end = self.scratch.shapes.len();
-            if start == end && names_any {
+            let entry = self
+                .states
+                .member(self.plan, object, Name::new(text), &mut expected);
+            if entry == NONE && self.states.state(object).names_any() {
                 let member = Place {
                     node: value,
                     trail: &trail,
                     element: place.element,
                 };
                 self.visitor
-                    .unknown_member(&member, &self.scratch.shapes[shapes.clone()]);
+                    .unknown_member(&member, self.states.state(object));
             }
-            self.value(value, &trail, place.element, start..end);
-            self.scratch.shapes.truncate(start);
+            let state = self.states.of_entry(self.plan, entry, value);
+            self.value(value, &trail, place.element, state);
         }
     }
 
-    /// Adds the shapes of a member, and says whether any shape of its object names members.
-    #[inline]
-    fn member(&mut self, name: Name<'_>, value: Node<'_>, shapes: Range<usize>) -> bool {
-        let plan = self.plan;
-        let mut names_any = false;
-        for number in shapes {
-            let shape = plan.shape(self.scratch.shapes[number]);
-            names_any |= !shape.members.is_empty();
-            let mut named = false;
-            if let Some(&id) = shape.members.get(name) {
-                self.activate(id, value);
-                named = true;
-            }
-            for (pattern, id) in &shape.patterns {
-                if pattern.is_match(name.text()) {
-                    self.activate(*id, value);
-                    named = true;
-                }
-            }
-            if let (false, Some(id)) = (named, shape.rest) {
-                self.activate(id, value);
-            }
-        }
-        names_any
-    }
-
-    fn elements(&mut self, place: &Place<'_>, shapes: Range<usize>) {
-        let plan = self.plan;
+    fn elements(&mut self, place: &Place<'_>, array: StateId) {
+        let entry = self.states.elements(self.plan, array);
         for (number, value) in place.node.elements().enumerate() {
             let trail = place.trail.then(Step::Index(number));
-            let start = self.scratch.shapes.len();
-            for at in shapes.clone() {
-                if let Some(id) = plan.shape(self.scratch.shapes[at]).elements {
-                    self.activate(id, value);
-                }
-            }
-            let end = self.scratch.shapes.len();
             let element = u32::try_from(number).unwrap_or(u32::MAX);
-            self.value(value, &trail, element, start..end);
-            self.scratch.shapes.truncate(start);
+            let state = self.states.of_entry(self.plan, entry, value);
+            self.value(value, &trail, element, state);
         }
     }
 
     /// Visits the JSON inside a string; `false` if there is none to visit.
-    #[inline]
-    fn string(&mut self, place: &Place<'_>, shapes: &Range<usize>) -> bool {
-        let plan = self.plan;
-        let embedded = self.scratch.shapes[shapes.clone()]
-            .iter()
-            .find_map(|&id| plan.shape(id).embedded.as_ref());
-        match embedded {
-            Some(embedded) => self.embedded(place, embedded, shapes),
-            None => false,
-        }
-    }
-
-    fn embedded(&mut self, place: &Place<'_>, embedded: &Embedded, shapes: &Range<usize>) -> bool {
-        let (mut text, mut buffers) = self.scratch.embedded.pop().unwrap_or_default();
+    fn string(&mut self, place: &Place<'_>, embedded: &Embedded, state: StateId) -> bool {
+        let (mut text, mut buffers) = self.embedded.pop().unwrap_or_default();
         text.clear();
         text.push_str(&place.node.as_str().unwrap_or_default());
-        let visited = self.json(place, embedded, shapes, &text, &mut buffers);
-        self.scratch.embedded.push((text, buffers));
+        let visited = self.json(place, embedded, state, &text, &mut buffers);
+        self.embedded.push((text, buffers));
         visited
     }
 
@@ -248,7 +184,7 @@ impl<V: Visitor> Walker<'_, V> {
         &mut self,
         place: &Place<'_>,
         embedded: &Embedded,
-        shapes: &Range<usize>,
+        state: StateId,
         text: &str,
         buffers: &mut Buffers,
     ) -> bool {
@@ -268,14 +204,11 @@ impl<V: Visitor> Walker<'_, V> {
             }
             Ok(payload) => {
                 let root = payload.root();
-                self.visitor
-                    .embedded(place, root, &self.scratch.shapes[shapes.clone()]);
+                self.visitor.embedded(place, root, self.states.state(state));
                 let trail = place.trail.then(Step::Embedded);
-                let start = self.scratch.shapes.len();
-                self.activate(embedded.shape, root);
-                let end = self.scratch.shapes.len();
-                self.value(root, &trail, place.element, start..end);
-                self.scratch.shapes.truncate(start);
+                let inside = self.states.of_shape(self.plan, embedded.shape, root);
+                self.value(root, &trail, place.element, inside);
+                self.visitor.left();
                 *buffers = payload.into_buffers();
                 true
             }
