@@ -92,7 +92,7 @@ impl Visitor for Look<'_, '_> {
         if !self.information {
             return;
         }
-        let location = place.trail.location();
+        let location = place.location();
         let name = location.name().unwrap_or_default();
         let known = object
             .shapes()
@@ -112,11 +112,11 @@ impl Visitor for Look<'_, '_> {
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
         self.findings
-            .push(syntax::malformed_inside(place.trail, malformed));
+            .push(syntax::malformed_inside(&place.trail(), malformed));
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, state: &State) {
-        let base = || place.trail.location().embedded();
+        let base = || place.location().embedded();
         if root.payload().has_repeated() {
             self.inner.extend(syntax::repeated(root.payload(), &base()));
         }
@@ -152,7 +152,7 @@ impl<'p> Look<'_, 'p> {
             return;
         }
         if branch::is_placeholder(node, listed) {
-            let finding = branch::placeholder(place.trail.location(), node, Severity::Warning);
+            let finding = branch::placeholder(place.location(), node, Severity::Warning);
             self.findings.push(finding.schema(choice.schema.as_ref()));
             return;
         }
@@ -167,7 +167,7 @@ impl<'p> Look<'_, 'p> {
         let finding = Finding::new(
             Code::UnknownValue,
             severity,
-            place.trail.location(),
+            place.location(),
             format!(
                 "{} is not among the values that the schema lists",
                 shorten(node.text())

@@ -111,7 +111,7 @@ impl Visitor for Secrets<'_> {
         let says = |text: &str| text.is_empty() || text.ends_with("-example");
         if secret && place.node.as_str().is_some_and(|text| !says(&text)) {
             self.strange
-                .push(format!("{}: {}", place.trail.location(), place.node.text()));
+                .push(format!("{}: {}", place.location(), place.node.text()));
         }
         Descend::Into
     }

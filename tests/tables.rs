@@ -36,7 +36,7 @@ struct Tables<'p> {
 
 impl Visitor for Tables<'_> {
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let location = place.trail.location();
+        let location = place.location();
         if place.node.as_str().is_none() || location.as_str().contains('#') {
             return Descend::Into;
         }

@@ -47,7 +47,12 @@ impl<'p> Gather<'p> {
         gather
     }
 
-    #[inline]
+    /// Copies a value to a target.
+    ///
+    /// Inlined by force: most values are strings that stay as they are, their text is there, and a call would cost as much
+    /// as all that is left to do.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -56,19 +61,27 @@ impl<'p> Gather<'p> {
         conversion: Conversion,
         secret: bool,
     ) -> Outcome {
-        // Most values are strings that stay as they are, and their text is there.
-        if conversion == Conversion::Copy
-            && place.node.kind() == Kind::String
-            && place.node.is_plain()
-        {
-            if let Some(nothing) = Nothing::of(place.node) {
-                return Outcome::Nothing(nothing.reason());
+        let node = place.node;
+        if conversion == Conversion::Copy && node.kind() == Kind::String && node.is_plain() {
+            let span = node.span();
+            if span.len() == 2 {
+                return Outcome::Nothing(Nothing::EmptyString.reason());
             }
             let origin = self.origin(place, rule, Made::Converted);
-            self.draft
-                .take(target, place.element, place.node.span(), origin);
+            self.draft.take(target, place.element, span, origin);
             return Outcome::Used;
         }
+        self.convert(place, rule, target, conversion, secret)
+    }
+
+    fn convert(
+        &mut self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        conversion: Conversion,
+        secret: bool,
+    ) -> Outcome {
         let (start, values) = self.draft.value_to_append();
         match conversion.apply(place.node, self.options.settings, values) {
             Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
@@ -116,7 +129,7 @@ impl<'p> Gather<'p> {
         Finding::new(
             Code::Unconvertible,
             Severity::Warning,
-            place.trail.location(),
+            place.location(),
             format!("this value cannot become `{path}`"),
         )
         .expected(unconvertible.expected)
@@ -142,7 +155,7 @@ impl<'p> Gather<'p> {
         let finding = Finding::new(
             Code::Unconvertible,
             Severity::Warning,
-            place.trail.location(),
+            place.location(),
             format!(
                 "`{}` has no such word",
                 targets.path(target.target, place.element, None)
@@ -161,7 +174,7 @@ impl<'p> Gather<'p> {
         Finding::new(
             Code::AssumedTimezone,
             Severity::Info,
-            place.trail.location(),
+            place.location(),
             "this time has no zone",
         )
         .found(shorten(place.node.text()))
@@ -191,7 +204,8 @@ impl<'p> Gather<'p> {
     #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
-            self.draft.push_extra(place.trail, place.node, self.source);
+            self.draft
+                .push_extra(&place.trail(), place.node, self.source);
         }
         if self.options.lineage || self.embedded > 0 {
             self.keep(place, outcome);
@@ -264,14 +278,14 @@ impl Visitor for Gather<'_> {
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
         self.findings
-            .push(syntax::malformed_inside(place.trail, malformed));
+            .push(syntax::malformed_inside(&place.trail(), malformed));
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
         self.embedded += 1;
         self.draft.enter(root.payload());
         if root.payload().has_repeated() {
-            let base = place.trail.location().embedded();
+            let base = place.location().embedded();
             self.findings
                 .extend(syntax::repeated(root.payload(), &base));
         }

@@ -56,7 +56,7 @@ impl<'p> Leaves<'p> {
     #[cold]
     pub(super) fn keep(&mut self, place: &Place<'_>, source: u32, end: End<'p>) {
         let start = self.text.len();
-        place.trail.write(&mut self.text);
+        place.trail().write(&mut self.text);
         self.push(start, place.node, source, end);
     }
 

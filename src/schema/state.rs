@@ -66,6 +66,12 @@ impl State {
         !self.members.is_empty()
     }
 
+    /// Whether it knows the JSON inside a string.
+    #[inline]
+    pub(super) fn holds_json(&self) -> bool {
+        self.embedded.is_some()
+    }
+
     /// The JSON inside it, if it is a string that holds JSON.
     pub fn embedded<'p>(&self, plan: &'p Plan) -> Option<&'p Embedded> {
         plan.shape(self.embedded?).embedded.as_ref()

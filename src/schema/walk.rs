@@ -6,7 +6,7 @@
 use super::by_name::Name;
 use super::plan::{Embedded, Plan, PlanId};
 use super::state::{NONE, State, StateId, States};
-use crate::location::{Step, Trail};
+use crate::location::{Location, Trail, Turn};
 use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 
 /// What a visitor makes of a walk.
@@ -40,14 +40,28 @@ pub enum Descend {
 }
 
 /// Where a walk is.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Place<'w> {
     /// The value.
     pub node: Node<'w>,
-    /// The way to it.
-    pub trail: &'w Trail<'w>,
     /// The number of the element in the innermost array around it; 0 outside any.
     pub element: u32,
+    /// The way to what it stands in.
+    around: &'w Trail<'w>,
+    /// The step from there.
+    turn: Turn<'w>,
+}
+
+impl<'w> Place<'w> {
+    /// The way to the value.
+    pub fn trail(&self) -> Trail<'w> {
+        self.around.then(self.turn)
+    }
+
+    /// The value's location.
+    pub fn location(&self) -> Location {
+        self.trail().location()
+    }
 }
 
 /// The memory of walks, kept for the next one.
@@ -85,7 +99,13 @@ pub fn walk_reusing(
         states,
         embedded: &mut scratch.embedded,
     };
-    walker.value(root, &Trail::root(), 0, state);
+    let place = Place {
+        node: root,
+        element: 0,
+        around: &Trail::root(),
+        turn: Turn::Root,
+    };
+    walker.value(&place, state);
 }
 
 struct Walker<'w, V> {
@@ -96,35 +116,34 @@ struct Walker<'w, V> {
 }
 
 impl<V: Visitor> Walker<'_, V> {
-    fn value(&mut self, node: Node<'_>, trail: &Trail<'_>, element: u32, id: StateId) {
-        let place = Place {
-            node,
-            trail,
-            element,
-        };
+    /// Visits a value. Leaves need no call, so this is inlined by force.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    fn value(&mut self, place: &Place<'_>, id: StateId) {
         let state = self.states.state(id);
-        if let Some(embedded) = state.embedded(self.plan)
-            && node.kind() == Kind::String
-            && self.string(&place, embedded, id)
-        {
+        if state.holds_json() && place.node.kind() == Kind::String && self.string(place, id) {
             return;
         }
         let state = self.states.state(id);
-        if self.visitor.value(&place, state) == Descend::Skip {
-            return;
-        }
-        match node.kind() {
-            Kind::Object => self.members(&place, id),
-            Kind::Array => self.elements(&place, id),
-            _ => {}
+        if self.visitor.value(place, state) == Descend::Into && place.node.is_container() {
+            self.inside(place, id);
         }
     }
 
-    fn members(&mut self, place: &Place<'_>, object: StateId) {
-        let payload = place.node.payload();
+    fn inside(&mut self, place: &Place<'_>, id: StateId) {
+        if place.node.kind() == Kind::Object {
+            self.members(place, id);
+        } else {
+            self.elements(place, id);
+        }
+    }
+
+    fn members(&mut self, object: &Place<'_>, id: StateId) {
+        let trail = object.trail();
+        let payload = object.node.payload();
         let repeated = payload.has_repeated();
         let mut expected = 0;
-        for (name, value) in place.node.members() {
+        for (name, node) in object.node.members() {
             let decoded;
             let text = if name.is_plain() {
                 let written = name.text();
@@ -133,49 +152,52 @@ impl<V: Visitor> Walker<'_, V> {
                 decoded = name.as_str().unwrap_or_default();
                 &*decoded
             };
-            let trail = place.trail.then(Step::Name(text.into()));
+            let place = Place {
+                node,
+                element: object.element,
+                around: &trail,
+                turn: Turn::Name(text),
+            };
             if repeated && payload.is_shadowed(name) {
-                let member = Place {
-                    node: value,
-                    trail: &trail,
-                    element: place.element,
-                };
-                self.visitor.shadowed(&member);
+                self.visitor.shadowed(&place);
                 continue;
             }
-            let entry = self
-                .states
-                .member(self.plan, object, Name::new(text), &mut expected);
-            if entry == NONE && self.states.state(object).names_any() {
-                let member = Place {
-                    node: value,
-                    trail: &trail,
-                    element: place.element,
-                };
-                self.visitor
-                    .unknown_member(&member, self.states.state(object));
+            let name = Name::new(text);
+            let entry = self.states.member(self.plan, id, name, &mut expected);
+            if entry == NONE && self.states.state(id).names_any() {
+                self.visitor.unknown_member(&place, self.states.state(id));
             }
-            let state = self.states.of_entry(self.plan, entry, value);
-            self.value(value, &trail, place.element, state);
+            let state = self.states.of_entry(self.plan, entry, node);
+            self.value(&place, state);
         }
     }
 
-    fn elements(&mut self, place: &Place<'_>, array: StateId) {
-        let entry = self.states.elements(self.plan, array);
-        for (number, value) in place.node.elements().enumerate() {
-            let trail = place.trail.then(Step::Index(number));
-            let element = u32::try_from(number).unwrap_or(u32::MAX);
-            let state = self.states.of_entry(self.plan, entry, value);
-            self.value(value, &trail, element, state);
+    fn elements(&mut self, array: &Place<'_>, id: StateId) {
+        let trail = array.trail();
+        let entry = self.states.elements(self.plan, id);
+        // An array has no more elements than its payload has bytes, whose offsets fit.
+        for (element, node) in (0..).zip(array.node.elements()) {
+            let place = Place {
+                node,
+                element,
+                around: &trail,
+                turn: Turn::Index(element),
+            };
+            let state = self.states.of_entry(self.plan, entry, node);
+            self.value(&place, state);
         }
     }
 
     /// Visits the JSON inside a string; `false` if there is none to visit.
-    fn string(&mut self, place: &Place<'_>, embedded: &Embedded, state: StateId) -> bool {
+    #[inline(never)]
+    fn string(&mut self, place: &Place<'_>, id: StateId) -> bool {
+        let Some(embedded) = self.states.state(id).embedded(self.plan) else {
+            return false;
+        };
         let (mut text, mut buffers) = self.embedded.pop().unwrap_or_default();
         text.clear();
         text.push_str(&place.node.as_str().unwrap_or_default());
-        let visited = self.json(place, embedded, state, &text, &mut buffers);
+        let visited = self.json(place, embedded, id, &text, &mut buffers);
         self.embedded.push((text, buffers));
         visited
     }
@@ -184,7 +206,7 @@ impl<V: Visitor> Walker<'_, V> {
         &mut self,
         place: &Place<'_>,
         embedded: &Embedded,
-        state: StateId,
+        id: StateId,
         text: &str,
         buffers: &mut Buffers,
     ) -> bool {
@@ -203,11 +225,16 @@ impl<V: Visitor> Walker<'_, V> {
                 false
             }
             Ok(payload) => {
-                let root = payload.root();
-                self.visitor.embedded(place, root, self.states.state(state));
-                let trail = place.trail.then(Step::Embedded);
-                let inside = self.states.of_shape(self.plan, embedded.shape, root);
-                self.value(root, &trail, place.element, inside);
+                let node = payload.root();
+                self.visitor.embedded(place, node, self.states.state(id));
+                let inside = Place {
+                    node,
+                    element: place.element,
+                    around: &place.trail(),
+                    turn: Turn::Embedded,
+                };
+                let state = self.states.of_shape(self.plan, embedded.shape, node);
+                self.value(&inside, state);
                 self.visitor.left();
                 *buffers = payload.into_buffers();
                 true

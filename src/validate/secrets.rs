@@ -47,7 +47,7 @@ struct Search<'e> {
 impl Visitor for Search<'_> {
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
-            self.found.insert(place.trail.location());
+            self.found.insert(place.location());
         }
         Descend::Into
     }

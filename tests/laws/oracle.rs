@@ -21,7 +21,7 @@ struct Applied<'p> {
 
 impl Visitor for Applied<'_> {
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let location = place.trail.location().to_string();
+        let location = place.location().to_string();
         // JSON inside a string is no business of the validator's.
         if location.contains('#') {
             return Descend::Into;
