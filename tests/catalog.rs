@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use hooklens::catalog::EventEntry;
+use hooklens::catalog::{Attestation, EventEntry};
 use hooklens::detect::{Detection, Detector};
 use hooklens::normalize::{self, Normalized, normalize};
 use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, Visitor, walk};
@@ -498,6 +498,28 @@ fn every_event_fits_the_schema_of_events() {
                 .collect();
             assert!(errors.is_empty(), "{}: {errors:#?}", sample.id());
         }
+    }
+}
+
+/// A statement that payloads were seen is shown by one of them: `samples/<vendor>/<event>.capture-N.json`.
+#[test]
+fn every_event_says_how_well_it_is_attested() {
+    let catalog = Catalog::bundled();
+    let samples = samples();
+    for entry in catalog.events() {
+        let name = entry.name();
+        let attested = entry.attested();
+        assert!(
+            attested.is_some(),
+            "{name}: the root's $comment opens with none of Captured, Documented, Derived"
+        );
+        let mut captures = samples
+            .iter()
+            .filter(|sample| sample.name() == name && sample.case.starts_with("capture-"));
+        assert!(
+            attested != Some(Attestation::Captured) || captures.next().is_some(),
+            "{name} is called captured, and no sample is a capture"
+        );
     }
 }
 
