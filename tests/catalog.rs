@@ -31,6 +31,16 @@ const INVALID: &[(&str, &[Code], &str)] = &[
         "the JSON in a string is cut off",
     ),
     (
+        "qiscus/bot_message.sender_absent",
+        &[Code::MissingProperty],
+        "no source shows a message that nobody wrote",
+    ),
+    (
+        "qiscus/bot_message.sender_null",
+        &[Code::WrongType],
+        "as above",
+    ),
+    (
         "taptalk/integration_message_status.drift",
         &[Code::MissingProperty, Code::WrongType, Code::WrongFormat],
         "a property is misspelt, one has another type, a phone number is none",
@@ -533,6 +543,35 @@ fn every_event_says_of_what_kind_it_is() {
         let event = normalized(&catalog, &sample).event;
         assert!(event.value("kind").is_some(), "{} has none", sample.id());
     }
+}
+
+/// `message.sender` is whoever wrote the message and `contact` the customer: what a customer wrote names the customer twice.
+#[test]
+fn a_message_of_a_customer_names_the_customer_as_its_sender() {
+    let catalog = Catalog::bundled();
+    let mut named = 0;
+    for sample in samples() {
+        let event = normalized(&catalog, &sample).event;
+        let event: Value = serde_json::from_str(&event.to_json()).unwrap();
+        if event["message"]["direction"] != "inbound" {
+            continue;
+        }
+        let sender = &event["message"]["sender"];
+        // Some captures call an agent's message incoming; then the payload has the last word.
+        if sender.is_object() && sender["type"] != "contact" {
+            continue;
+        }
+        for name in ["id", "name", "phone", "email", "username"] {
+            let known = event["contact"].get(name).is_some();
+            assert!(
+                !known || sender.get(name).is_some(),
+                "{}: the sender's {name} is not said",
+                sample.id()
+            );
+            named += u32::from(known);
+        }
+    }
+    assert!(named > 0);
 }
 
 /// The bundle of an event is a schema of its own that judges as the pack's validator does; neither looks into strings.
