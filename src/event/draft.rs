@@ -15,8 +15,6 @@ use crate::payload::{Node, Payload, write_compact};
 pub struct Origin {
     /// The number of the source in the walk over the payload.
     pub source: u32,
-    /// The source's number on its tape.
-    pub value: u32,
     /// The rule's number in its plan.
     pub rule: u32,
     /// How the value was made.
@@ -235,14 +233,8 @@ impl Draft {
         order.clear();
         let event = &self.event;
         let mut repeats = false;
-        let key = |fact: u32| {
-            let fact = &event.facts[fact as usize];
-            (fact.slot, event.tail(fact))
-        };
-        self.order.write(&mut order, |group| {
-            group.sort_by_key(|&fact| key(fact));
-            repeats |= group.windows(2).any(|pair| key(pair[0]) == key(pair[1]));
-        });
+        self.order
+            .write(&mut order, |group| repeats |= event.arrange(group));
         self.repeats = repeats;
         self.event.order = order;
     }
@@ -425,6 +417,35 @@ impl Draft {
         }
     }
 }
+
+impl Event {
+    /// Sorts facts about one target, or in one array, and says whether two of them may be about the same place.
+    fn arrange(&self, group: &mut [u32]) -> bool {
+        let slot = |fact: u32| self.facts[fact as usize].slot;
+        let has_tail = |&fact: &u32| self.facts[fact as usize].tail != 0;
+        if group.len() > FEW || group.iter().any(has_tail) {
+            group.sort_by_key(|&fact| (slot(fact), self.tail(&self.facts[fact as usize])));
+            return true;
+        }
+        // Elements come in order, so what is out of order has not far to go.
+        let mut repeats = false;
+        for at in 1..group.len() {
+            let fact = group[at];
+            let own = slot(fact);
+            let mut to = at;
+            while to > 0 && slot(group[to - 1]) > own {
+                group[to] = group[to - 1];
+                to -= 1;
+            }
+            group[to] = fact;
+            repeats |= to > 0 && slot(group[to - 1]) == own;
+        }
+        repeats
+    }
+}
+
+/// Up to this many facts are sorted where they are.
+const FEW: usize = 64;
 
 /// There are no more facts than bytes in a payload, whose offsets fit.
 fn number(fact: usize) -> u32 {

@@ -18,16 +18,17 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
-    /// How many strings that hold JSON it is in.
-    embedded: u32,
+    /// Whether sources are kept.
+    keeps_sources: bool,
 }
 
 impl<'p> Gather<'p> {
-    /// Walks over a payload.
+    /// Walks over a payload. If its sources are kept, conflicts and lineage can be told.
     pub(super) fn run(
         plan: &'p Plan,
         options: &'p Options,
         root: Node<'_>,
+        keeps_sources: bool,
         scratch: &mut Scratch,
     ) -> Self {
         let mut gather = Self {
@@ -41,7 +42,7 @@ impl<'p> Gather<'p> {
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
-            embedded: 0,
+            keeps_sources,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
         gather
@@ -67,7 +68,7 @@ impl<'p> Gather<'p> {
             if span.len() == 2 {
                 return Outcome::Nothing(Nothing::EmptyString.reason());
             }
-            let origin = self.origin(place, rule, Made::Converted);
+            let origin = self.origin(rule, Made::Converted);
             self.draft.take(target, place.element, span, origin);
             return Outcome::Used;
         }
@@ -99,7 +100,7 @@ impl<'p> Gather<'p> {
                 };
                 let origin = Origin {
                     assumed_zone,
-                    ..self.origin(place, rule, made)
+                    ..self.origin(rule, made)
                 };
                 self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
@@ -184,16 +185,15 @@ impl<'p> Gather<'p> {
 
     fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
         for (target, value) in facts {
-            let origin = self.origin(place, rule, Made::Set);
+            let origin = self.origin(rule, Made::Set);
             self.draft.push(target, place.element, value, origin);
         }
     }
 
     #[inline]
-    fn origin(&self, place: &Place<'_>, rule: RuleId, made: Made) -> Origin {
+    fn origin(&self, rule: RuleId, made: Made) -> Origin {
         Origin {
             source: self.source,
-            value: place.node.index(),
             rule,
             made,
             assumed_zone: false,
@@ -207,18 +207,10 @@ impl<'p> Gather<'p> {
             self.draft
                 .push_extra(&place.trail(), place.node, self.source);
         }
-        if self.options.lineage || self.embedded > 0 {
-            self.keep(place, outcome);
-        }
-        self.source += 1;
-    }
-
-    /// Keeps a source whole: for lineage, or because it is in JSON inside a string, which will be gone.
-    #[cold]
-    fn keep(&mut self, place: &Place<'_>, outcome: End<'p>) {
-        if self.options.lineage || !matches!(outcome, End::Extra) {
+        if self.keeps_sources {
             self.leaves.keep(place, self.source, outcome);
         }
+        self.source += 1;
     }
 }
 
@@ -282,7 +274,6 @@ impl Visitor for Gather<'_> {
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
-        self.embedded += 1;
         self.draft.enter(root.payload());
         if root.payload().has_repeated() {
             let base = place.location().embedded();
@@ -292,7 +283,6 @@ impl Visitor for Gather<'_> {
     }
 
     fn left(&mut self) {
-        self.embedded -= 1;
         self.draft.leave();
     }
 

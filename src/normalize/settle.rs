@@ -1,6 +1,6 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::gather::Gather;
@@ -19,7 +19,6 @@ use crate::schema::Action;
 /// The origin of what hooklens itself fills in: no source, no rule.
 const ITSELF: Origin = Origin {
     source: NOWHERE,
-    value: 0,
     rule: 0,
     made: Made::Itself,
     assumed_zone: false,
@@ -27,11 +26,15 @@ const ITSELF: Origin = Origin {
 const NOWHERE: u32 = u32::MAX;
 
 impl Gather<'_> {
+    /// Gives the memory of what was gathered back.
+    pub(super) fn give_back(self, scratch: &mut Scratch) {
+        (scratch.event, scratch.order) = self.draft.finish();
+    }
+
     /// Makes the event.
-    pub(super) fn settle(mut self, root: Node<'_>, scratch: &mut Scratch) -> Normalized {
-        self.draft.sort();
+    pub(super) fn settle(mut self, scratch: &mut Scratch) -> Normalized {
         let conflicted = if self.draft.has_conflict() {
-            self.remove_conflicts(root)
+            self.remove_conflicts()
         } else {
             Vec::new()
         };
@@ -51,9 +54,8 @@ impl Gather<'_> {
     }
 
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
+    fn remove_conflicts(&mut self) -> Vec<Slot> {
         let sources = self.draft.sources_in_conflict();
-        self.keep_sources(root, &sources);
         let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
         let mut slots = Vec::new();
         for group in &conflicts {
@@ -77,24 +79,6 @@ impl Gather<'_> {
             }
         }
         slots
-    }
-
-    /// Keeps the sources of facts, which are sorted, as far as they are not kept.
-    fn keep_sources(&mut self, root: Node<'_>, sources: &[u32]) {
-        let mut copied: BTreeMap<u32, (u32, bool)> = BTreeMap::new();
-        for fact in 0..self.draft.len() {
-            let origin = self.draft.origin(fact);
-            let is_kept = self.leaves.of(origin.source).is_some();
-            if !is_kept && sources.binary_search(&origin.source).is_ok() {
-                let (_, is_copied) = copied.entry(origin.source).or_insert((origin.value, false));
-                *is_copied |= matches!(origin.made, Made::Converted | Made::Digits);
-            }
-        }
-        let found = copied.into_iter();
-        self.leaves.find(
-            root,
-            found.map(|(source, (value, used))| (source, value, used)),
-        );
     }
 
     fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {

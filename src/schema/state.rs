@@ -86,7 +86,12 @@ struct Entry {
     fixed: u32,
     /// What was chosen, if a row of one table and the value's type decide.
     table: Option<Table>,
+    /// Some states that values chose, if more than that decides.
+    chosen: Vec<StateId>,
 }
+
+/// So many chosen states are looked through before the table of all states is asked.
+const CHOSEN: usize = 16;
 
 /// States by what decides.
 #[derive(Debug, Default)]
@@ -254,6 +259,7 @@ impl States {
                 self.settle(plan) + 1
             },
             table: Table::of(plan, &shapes),
+            chosen: Vec::new(),
             shapes,
         };
         self.entries.push(made);
@@ -299,10 +305,20 @@ impl States {
     /// The state of a value, its choices asked.
     fn choose(&mut self, plan: &Plan, entry: EntryId, node: Node<'_>) -> StateId {
         self.shapes.clear();
-        for &id in &self.entries[entry as usize].shapes {
+        let known = &self.entries[entry as usize];
+        for &id in &known.shapes {
             activate(plan, id, node, &mut self.shapes);
         }
-        self.settle(plan)
+        let is_it = |&&state: &&StateId| *self.states[state as usize].shapes == *self.shapes;
+        if let Some(&state) = known.chosen.iter().find(is_it) {
+            return state;
+        }
+        let state = self.settle(plan);
+        let chosen = &mut self.entries[entry as usize].chosen;
+        if chosen.len() < CHOSEN {
+            chosen.push(state);
+        }
+        state
     }
 
     /// The state with the shapes that were put together.
