@@ -40,6 +40,8 @@ pub struct Field {
     pub sets: Vec<Claim<Fact>>,
     /// Where it goes.
     pub destinations: Vec<Claim<Destination>>,
+    /// Where the names of its members go: to a target in an array of the event, whose elements they are.
+    pub member_names: Vec<Claim<String>>,
     /// Its class for redaction: `personal` or `secret`.
     pub redact: Option<String>,
     /// Whether it identifies the event.

@@ -61,7 +61,7 @@ impl Plan {
             .iter()
             .any(|&rule| match &self.rule(rule).action {
                 Action::Copy { target, .. } => wanted(target),
-                Action::Set(_) | Action::Drop(_) => false,
+                Action::Name(_) | Action::Set(_) | Action::Drop(_) => false,
             })
     }
 
@@ -112,6 +112,11 @@ impl Plan {
             for id in any.chain(shape.rest).chain(shape.elements) {
                 location.push_str("/*");
                 self.visit(id, location, above, visit);
+                location.truncate(length);
+            }
+            for (number, &position) in shape.positions.iter().enumerate() {
+                push_name(location, &number.to_string());
+                self.visit(position, location, above, visit);
                 location.truncate(length);
             }
             if let Some(embedded) = &shape.embedded {

@@ -41,6 +41,10 @@ pub struct State {
     rest: u32,
     /// The entry of elements.
     elements: u32,
+    /// Whether some elements have a meaning by their position.
+    has_positions: bool,
+    /// The rules for its members' names.
+    names: Box<[RuleId]>,
     /// The shape that knows the JSON inside it, if it is a string that holds JSON.
     embedded: Option<ShapeId>,
 }
@@ -54,6 +58,21 @@ impl State {
     /// The rules for the value, and whether each stands on a secret.
     pub fn rules(&self) -> &[(RuleId, bool)] {
         &self.rules
+    }
+
+    /// The rules for the names of its members. Where there are any, its members are the elements of an array of the event.
+    pub fn names(&self) -> &[RuleId] {
+        &self.names
+    }
+
+    #[inline]
+    pub(super) fn has_names(&self) -> bool {
+        !self.names.is_empty()
+    }
+
+    #[inline]
+    pub(super) fn has_positions(&self) -> bool {
+        self.has_positions
     }
 
     /// Whether there is a rule for the value or for anything in it.
@@ -243,6 +262,20 @@ impl States {
         entry
     }
 
+    /// The entry of an element of an array some of whose elements have a meaning by their position, and whether this one
+    /// has.
+    pub(super) fn position(&mut self, plan: &Plan, state: StateId, number: u32) -> (EntryId, bool) {
+        self.shapes.clear();
+        let mut is_member = false;
+        for &id in &self.states[state as usize].shapes {
+            let shape = plan.shape(id);
+            let position = shape.positions.get(number as usize).copied();
+            is_member |= position.is_some();
+            self.shapes.extend(shape.elements.or(position));
+        }
+        (self.enter(plan), is_member)
+    }
+
     /// The entry with the shapes that were put together.
     fn enter(&mut self, plan: &Plan) -> EntryId {
         if let Some(&known) = self.entry_of.get(self.shapes.as_slice()) {
@@ -382,6 +415,8 @@ impl State {
             has_patterns: shapes().any(|shape| !shape.patterns.is_empty()),
             rest: UNKNOWN,
             elements: UNKNOWN,
+            has_positions: shapes().any(|shape| !shape.positions.is_empty()),
+            names: shapes().flat_map(|shape| shape.names.iter().copied()).collect(),
             embedded: ids
                 .iter()
                 .copied()

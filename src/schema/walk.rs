@@ -3,6 +3,8 @@
 //! The walk knows which shapes apply to each value and tells a visitor; what to make of it is the visitor's business.
 //! Every value is visited once, members that a later one of the same name shadows included.
 
+use std::borrow::Cow;
+
 use super::by_name::Name;
 use super::plan::{Embedded, Plan, PlanId};
 use super::state::{NONE, State, StateId, States};
@@ -13,6 +15,10 @@ use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 pub trait Visitor {
     /// A value, with what the schema says about it. Containers are walked into unless the visitor says otherwise.
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend;
+
+    /// The name of a member, where rules want it: the place is the member's, the state is its object's. The member is visited
+    /// next.
+    fn name(&mut self, _place: &Place<'_>, _name: Node<'_>, _object: &State) {}
 
     /// A member whose name its object does not know, though it knows others. Its value is visited next.
     fn unknown_member(&mut self, _place: &Place<'_>, _object: &State) {}
@@ -44,7 +50,8 @@ pub enum Descend {
 pub struct Place<'w> {
     /// The value.
     pub node: Node<'w>,
-    /// The number of the element in the innermost array around it; 0 outside any.
+    /// The number of the element in the innermost array around it; 0 outside any. The members of an object whose names
+    /// go to an array are elements, too; their numbers leave gaps, and two such objects share none unless one is in the other.
     pub element: u32,
     /// The way to what it stands in.
     around: &'w Trail<'w>,
@@ -142,6 +149,8 @@ impl<V: Visitor> Walker<'_, V> {
         let trail = object.trail();
         let payload = object.node.payload();
         let repeated = payload.has_repeated();
+        let names = self.states.state(id).has_names();
+        let names = names.then(|| sorted_names(object.node));
         let mut expected = 0;
         for (name, node) in object.node.members() {
             let decoded;
@@ -152,7 +161,7 @@ impl<V: Visitor> Walker<'_, V> {
                 decoded = name.as_str().unwrap_or_default();
                 &*decoded
             };
-            let place = Place {
+            let mut place = Place {
                 node,
                 element: object.element,
                 around: &trail,
@@ -161,6 +170,12 @@ impl<V: Visitor> Walker<'_, V> {
             if repeated && payload.is_shadowed(name) {
                 self.visitor.shadowed(&place);
                 continue;
+            }
+            if let Some(names) = &names {
+                let number = names.binary_search_by(|known| known.as_ref().cmp(text));
+                let number = u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
+                place.element = object.node.index().saturating_add(number);
+                self.visitor.name(&place, name, self.states.state(id));
             }
             let name = Name::new(text);
             let entry = self.states.member(self.plan, id, name, &mut expected);
@@ -174,15 +189,27 @@ impl<V: Visitor> Walker<'_, V> {
 
     fn elements(&mut self, array: &Place<'_>, id: StateId) {
         let trail = array.trail();
-        let entry = self.states.elements(self.plan, id);
+        let has_positions = self.states.state(id).has_positions();
+        let mut entry = NONE;
+        if !has_positions {
+            entry = self.states.elements(self.plan, id);
+        }
         // An array has no more elements than its payload has bytes, whose offsets fit.
-        for (element, node) in (0..).zip(array.node.elements()) {
-            let place = Place {
+        for (number, node) in (0..).zip(array.node.elements()) {
+            let mut place = Place {
                 node,
-                element,
+                element: number,
                 around: &trail,
-                turn: Turn::Index(element),
+                turn: Turn::Index(number),
             };
+            if has_positions {
+                let is_member;
+                (entry, is_member) = self.states.position(self.plan, id, number);
+                // What has a meaning by its position is a member, and no element.
+                if is_member {
+                    place.element = array.element;
+                }
+            }
             let state = self.states.of_entry(self.plan, entry, node);
             self.value(&place, state);
         }
@@ -241,4 +268,17 @@ impl<V: Visitor> Walker<'_, V> {
             }
         }
     }
+}
+
+/// The names of an object's members in the order of their text: members whose names are elements are numbered in this
+/// order, since theirs in the payload says nothing.
+#[cold]
+fn sorted_names(object: Node<'_>) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<_> = object
+        .members()
+        .filter_map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

@@ -20,6 +20,18 @@ struct Applied<'p> {
 }
 
 impl Visitor for Applied<'_> {
+    fn name(&mut self, place: &Place<'_>, _name: Node<'_>, object: &State) {
+        // The evaluation reports what is said of names at the object that has them.
+        let location = place.location().parent().unwrap().to_string();
+        if location.contains('#') {
+            return;
+        }
+        for &rule in object.names() {
+            let schema = self.plan.rule(rule).schema.to_string();
+            self.pairs.insert((location.clone(), schema));
+        }
+    }
+
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let location = place.location().to_string();
         // JSON inside a string is no business of the validator's.
