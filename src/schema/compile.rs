@@ -59,6 +59,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     };
     let root = compiler.shape(&[root]);
     let mut plan = Plan {
+        has_names: compiler.shapes.iter().any(|shape| !shape.names.is_empty()),
         shapes: compiler.shapes,
         rules: compiler.rules,
         root,

@@ -25,6 +25,8 @@ pub struct Plan {
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+    /// Whether any shape has rules for names: few plans do, and every object would be asked.
+    pub(super) has_names: bool,
 }
 
 /// What a schema says about the value at one place.

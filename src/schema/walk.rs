@@ -207,9 +207,8 @@ impl<V: Visitor> Walker<'_, V> {
         object: Node<'n>,
         mut shapes: Range<usize>,
     ) -> Option<Vec<Cow<'n, str>>> {
-        shapes
-            .any(|at| !self.plan.shape(self.scratch.shapes[at]).names.is_empty())
-            .then(|| sorted_names(object))
+        let wants = |at| !self.plan.shape(self.scratch.shapes[at]).names.is_empty();
+        (self.plan.has_names && shapes.any(wants)).then(|| sorted_names(object))
     }
 
     /// Adds the shapes of a member, and says whether any shape of its object names members.
