@@ -87,7 +87,7 @@ const UNSEEN_ROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "onehash/common.json#/$defs/conversation/properties/channel/anyOf",
+        "onehash/common.json#/$defs/channelKind/anyOf",
         &[
             "Channel::Tiktok",
             "Channel::TwitterProfile",

@@ -237,6 +237,8 @@ fn strings_of_json_and_open_names_have_places() {
     assert!(fields[6].is_at("/options#/y"));
     assert!(!fields[6].is_at("/options/y"));
     assert!(!fields[3].is_at("/options#"));
+    assert!(fields[2].is_at("/options/x1"));
+    assert!(!fields[2].is_at("/options/y"));
 }
 
 #[test]
