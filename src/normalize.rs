@@ -52,24 +52,12 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let mut gathered = gather(entry, root, options, options.lineage, scratch);
+    let id = settle::id(root, &mut scratch.decoded);
+    let mut gathered = Gather::run(entry, options, root, &id, options.lineage, scratch);
     if gathered.draft.has_conflict() && !options.lineage {
         // Rare, and it has to be said who differs.
         gathered.give_back(scratch);
-        gathered = gather(entry, root, options, true, scratch);
+        gathered = Gather::run(entry, options, root, &id, true, scratch);
     }
     gathered.settle(scratch)
-}
-
-fn gather<'p>(
-    entry: &'p EventEntry,
-    root: Node<'_>,
-    options: &'p Options,
-    keeps_sources: bool,
-    scratch: &mut Scratch,
-) -> Gather<'p> {
-    let mut gathered = Gather::run(entry.plan(), options, root, keeps_sources, scratch);
-    gathered.fill_in(entry, root, &mut scratch.decoded);
-    gathered.draft.sort();
-    gathered
 }

@@ -3,6 +3,7 @@
 //! Targets are numbered as they are printed. What is in an array counts as the array's, and only such a list, or one with
 //! several facts about one target, is sorted.
 
+use super::Event;
 use super::slot::Slot;
 
 /// Facts by target, and the memory for it.
@@ -69,6 +70,35 @@ impl Order {
         }
     }
 }
+
+impl Event {
+    /// Sorts facts about one target, or in one array, and says whether two of them may be about the same place.
+    pub(super) fn arrange(&self, group: &mut [u32]) -> bool {
+        let slot = |fact: u32| self.facts[fact as usize].slot;
+        let has_tail = |&fact: &u32| self.facts[fact as usize].tail != 0;
+        if group.len() > FEW || group.iter().any(has_tail) {
+            group.sort_by_key(|&fact| (slot(fact), self.tail(&self.facts[fact as usize])));
+            return true;
+        }
+        // Elements come in order, so what is out of order has not far to go.
+        let mut repeats = false;
+        for at in 1..group.len() {
+            let fact = group[at];
+            let own = slot(fact);
+            let mut to = at;
+            while to > 0 && slot(group[to - 1]) > own {
+                group[to] = group[to - 1];
+                to -= 1;
+            }
+            group[to] = fact;
+            repeats |= to > 0 && slot(group[to - 1]) == own;
+        }
+        repeats
+    }
+}
+
+/// Up to this many facts are sorted where they are.
+const FEW: usize = 64;
 
 /// There are no more facts than bytes in a payload, whose offsets fit.
 fn number(fact: usize) -> u32 {

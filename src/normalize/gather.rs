@@ -3,6 +3,7 @@
 use super::Options;
 use super::leaves::{End, Leaves};
 use super::scratch::Scratch;
+use crate::catalog::EventEntry;
 use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
@@ -23,14 +24,16 @@ pub(super) struct Gather<'p> {
 }
 
 impl<'p> Gather<'p> {
-    /// Walks over a payload. If its sources are kept, conflicts and lineage can be told.
+    /// Walks over a payload with this id, and sorts what it finds. If its sources are kept, conflicts and lineage can be told.
     pub(super) fn run(
-        plan: &'p Plan,
+        entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
+        id: &[u8],
         keeps_sources: bool,
         scratch: &mut Scratch,
     ) -> Self {
+        let plan = entry.plan();
         let mut gather = Self {
             plan,
             options,
@@ -45,6 +48,8 @@ impl<'p> Gather<'p> {
             keeps_sources,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
+        gather.fill_in(entry, id);
+        gather.draft.sort();
         gather
     }
 
@@ -280,7 +285,7 @@ impl Visitor for Gather<'_> {
         // Where a schema knows what could stand in a value, one that is empty says nothing.
         match Nothing::of(place.node) {
             Some(nothing) if state.reaches_rules() => {
-                self.end(place, End::Dropped(nothing.reason()))
+                self.end(place, End::Dropped(nothing.reason()));
             }
             _ => self.end(place, End::Extra),
         }

@@ -143,12 +143,11 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what hooklens itself says, but for `time_basis`. `decoded` is memory for strings with escapes.
-    pub(super) fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>, decoded: &mut String) {
+    /// Adds what hooklens itself says, but for `time_basis`.
+    pub(super) fn fill_in(&mut self, entry: &EventEntry, id: &[u8]) {
         let own = Own::targets();
-        let id = hexadecimal(digest_with(root, decoded));
         self.say(own.version, VERSION);
-        self.say(own.id, std::str::from_utf8(&id).unwrap_or_default());
+        self.say(own.id, std::str::from_utf8(id).unwrap_or_default());
         self.say(own.vendor, &entry.vendor);
         self.say(own.event, &entry.event);
     }
@@ -247,8 +246,10 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     }
 }
 
-fn hexadecimal(number: u128) -> [u8; 32] {
+/// A payload's id: its digest in hexadecimal digits. `decoded` is memory for strings with escapes.
+pub(super) fn id(root: Node<'_>, decoded: &mut String) -> [u8; 32] {
     let mut digits = [0; 32];
+    let number = digest_with(root, decoded);
     for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
         pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
         pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];

@@ -3,12 +3,15 @@
 //! A state is made when a walk first meets its shapes together, as a lazy automaton is, and kept for the walks that follow.
 //! It says nothing that its shapes do not say. How many there are is bounded; when there are too many, all are forgotten.
 
+mod table;
+
 use std::collections::HashMap;
 
 use super::by_name::{ByName, Name};
 use super::plan::{Embedded, Plan, RuleId, ShapeId};
-use super::probe::Probe;
-use crate::payload::{Kind, Node};
+use crate::payload::Node;
+
+use table::Table;
 
 /// The number of a state.
 pub(super) type StateId = u32;
@@ -112,23 +115,11 @@ struct Entry {
 /// So many chosen states are looked through before the table of all states is asked.
 const CHOSEN: usize = 16;
 
-/// States by what decides.
-#[derive(Debug, Default)]
-struct Table {
-    /// By row.
-    rows: ByName<u32>,
-    /// By type, of values that are in no row.
-    types: [u32; TYPES],
-}
-
-/// The types that a table tells apart.
-const TYPES: usize = 6;
-
 /// The states of one plan that walks have met.
 #[derive(Debug)]
 pub(super) struct States {
     entries: Vec<Entry>,
-    states: Vec<State>,
+    known: Vec<State>,
     entry_of: HashMap<Box<[ShapeId]>, EntryId>,
     state_of: HashMap<Box<[ShapeId]>, StateId>,
     /// The entries of payloads and of JSON in strings: a few.
@@ -144,7 +135,7 @@ impl Default for States {
                 fixed: NONE + 1,
                 ..Entry::default()
             }],
-            states: vec![State {
+            known: vec![State {
                 rest: NONE + 1,
                 elements: NONE + 1,
                 ..State::default()
@@ -160,28 +151,27 @@ impl Default for States {
 impl States {
     /// Forgets all states if there are too many.
     pub(super) fn bound(&mut self) {
-        if self.states.len() + self.entries.len() > MOST {
+        if self.known.len() + self.entries.len() > MOST {
             *self = Self::default();
         }
     }
 
     #[inline]
     pub(super) fn state(&self, id: StateId) -> &State {
-        &self.states[id as usize]
+        &self.known[id as usize]
     }
 
     /// The state of a value to which one shape applies.
     pub(super) fn of_shape(&mut self, plan: &Plan, shape: ShapeId, node: Node<'_>) -> StateId {
         let known = self.of_shape.iter().find(|(known, _)| *known == shape);
-        let entry = match known {
-            Some(&(_, entry)) => entry,
-            None => {
-                self.shapes.clear();
-                self.shapes.push(shape);
-                let entry = self.enter(plan);
-                self.of_shape.push((shape, entry));
-                entry
-            }
+        let entry = if let Some(&(_, entry)) = known {
+            entry
+        } else {
+            self.shapes.clear();
+            self.shapes.push(shape);
+            let entry = self.enter(plan);
+            self.of_shape.push((shape, entry));
+            entry
         };
         self.of_entry(plan, entry, node)
     }
@@ -217,7 +207,7 @@ impl States {
         name: &str,
         number: Option<usize>,
     ) -> EntryId {
-        let known = &self.states[state as usize];
+        let known = &self.known[state as usize];
         self.shapes.clear();
         for &id in &known.shapes {
             let shape = plan.shape(id);
@@ -233,7 +223,7 @@ impl States {
         }
         let has_patterns = known.has_patterns;
         let entry = self.enter(plan);
-        let known = &mut self.states[state as usize];
+        let known = &mut self.known[state as usize];
         match number {
             Some(number) => *known.members.value_mut(number) = entry + 1,
             None if !has_patterns => known.rest = entry + 1,
@@ -253,12 +243,12 @@ impl States {
 
     #[cold]
     fn find_elements(&mut self, plan: &Plan, state: StateId) -> EntryId {
-        let known = &self.states[state as usize];
+        let known = &self.known[state as usize];
         self.shapes.clear();
         let elements = known.shapes.iter().map(|&id| plan.shape(id).elements);
         self.shapes.extend(elements.flatten());
         let entry = self.enter(plan);
-        self.states[state as usize].elements = entry + 1;
+        self.known[state as usize].elements = entry + 1;
         entry
     }
 
@@ -267,7 +257,7 @@ impl States {
     pub(super) fn position(&mut self, plan: &Plan, state: StateId, number: u32) -> (EntryId, bool) {
         self.shapes.clear();
         let mut is_member = false;
-        for &id in &self.states[state as usize].shapes {
+        for &id in &self.known[state as usize].shapes {
             let shape = plan.shape(id);
             let position = shape.positions.get(number as usize).copied();
             is_member |= position.is_some();
@@ -311,26 +301,12 @@ impl States {
 
     fn of_choice(&mut self, plan: &Plan, entry: EntryId, node: Node<'_>) -> StateId {
         let known = &self.entries[entry as usize];
-        let Some(table) = &known.table else {
-            return self.choose(plan, entry, node);
-        };
-        let row = table.rows.find_node(node);
-        let decided = match row {
-            Some(row) => table.rows.value(row),
-            None => &table.types[kind(node)],
-        };
-        if let Some(state) = decided.checked_sub(1)
-            && !is_in_doubt(node)
-        {
+        if let Some(state) = known.table.as_ref().and_then(|table| table.state(node)) {
             return state;
         }
         let state = self.choose(plan, entry, node);
         if let Some(table) = &mut self.entries[entry as usize].table {
-            match row {
-                Some(row) => *table.rows.value_mut(row) = state + 1,
-                None if is_in_doubt(node) => {}
-                None => table.types[kind(node)] = state + 1,
-            }
+            table.keep(node, state);
         }
         state
     }
@@ -342,7 +318,7 @@ impl States {
         for &id in &known.shapes {
             activate(plan, id, node, &mut self.shapes);
         }
-        let is_it = |&&state: &&StateId| *self.states[state as usize].shapes == *self.shapes;
+        let is_it = |&&state: &&StateId| *self.known[state as usize].shapes == *self.shapes;
         if let Some(&state) = known.chosen.iter().find(is_it) {
             return state;
         }
@@ -359,44 +335,11 @@ impl States {
         if let Some(&known) = self.state_of.get(self.shapes.as_slice()) {
             return known;
         }
-        let state = number(self.states.len());
+        let state = number(self.known.len());
         self.state_of.insert(self.shapes.as_slice().into(), state);
-        self.states.push(State::new(plan, &self.shapes));
+        self.known.push(State::new(plan, &self.shapes));
         state
     }
-}
-
-impl Table {
-    /// The table of shapes between them, if rows and types decide all there is to choose.
-    fn of(plan: &Plan, shapes: &[ShapeId]) -> Option<Self> {
-        let mut rows = ByName::default();
-        let mut more: Vec<ShapeId> = shapes.to_vec();
-        while let Some(id) = more.pop() {
-            for choice in &plan.shape(id).choices {
-                if !choice.probes.iter().all(Probe::asks_types_only) {
-                    return None;
-                }
-                for (name, &row) in choice.rows.iter() {
-                    rows.insert(name, UNKNOWN);
-                    more.push(row);
-                }
-                more.extend(choice.cases.iter().map(|(_, _, case)| *case));
-            }
-        }
-        Some(Self {
-            rows,
-            types: [UNKNOWN; TYPES],
-        })
-    }
-}
-
-fn kind(node: Node<'_>) -> usize {
-    node.kind() as usize
-}
-
-/// Whether it is a number that may or may not be an integer, which its type does not tell.
-fn is_in_doubt(node: Node<'_>) -> bool {
-    node.kind() == Kind::Number && !node.is_plain()
 }
 
 impl State {
@@ -416,7 +359,9 @@ impl State {
             rest: UNKNOWN,
             elements: UNKNOWN,
             has_positions: shapes().any(|shape| !shape.positions.is_empty()),
-            names: shapes().flat_map(|shape| shape.names.iter().copied()).collect(),
+            names: shapes()
+                .flat_map(|shape| shape.names.iter().copied())
+                .collect(),
             embedded: ids
                 .iter()
                 .copied()

@@ -45,9 +45,9 @@ struct List<'p> {
 }
 
 impl Visitor for List<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        if shapes.iter().any(|&id| self.plan.shape(id).secret) {
-            self.found.push(place.trail.location());
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
+            self.found.push(place.location());
         }
         Descend::Into
     }

@@ -58,6 +58,7 @@ pub(crate) fn make_visible(out: &mut Vec<u8>, start: usize) {
 
 /// Whether a line of JSON in UTF-8 has an unsafe character, which its first bytes tell. All are looked at, so that many
 /// can be looked at at once.
+#[expect(clippy::needless_bitwise_bool, reason = "no branches, as said above")]
 fn may_be_unsafe(line: &[u8]) -> bool {
     let suspect = line.iter().fold(false, |found, &byte| {
         found | (byte < b' ') | matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3)
