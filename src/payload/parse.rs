@@ -4,9 +4,18 @@
 //! because their digits are kept. It decodes nothing, and it keeps the open objects and arrays in a list of its own,
 //! so that depth costs no stack.
 
+#![expect(
+    clippy::inline_always,
+    reason = "measured: one function, whose state is in registers"
+)]
+
+use std::mem;
+
+use super::chunk::Chunk;
 use super::malformed::{self, Problem, Refusal, expected};
 use super::names::{self, Names};
-use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Token, string};
+use super::tokens::Tokens;
+use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
 
 /// What a value stands in.
 #[derive(Debug, Clone, Copy)]
@@ -32,127 +41,271 @@ impl Inside {
 
 /// Parses one value into the tape and returns the text up to its end.
 pub(super) fn document<'a>(bytes: &'a [u8], tape: &mut Buffers) -> Result<&'a str, Refusal> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
-    }
-    tape.clear();
-    let end = value(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;
-    std::str::from_utf8(&bytes[..end]).map_err(|error| Problem::NotUtf8.at(error.valid_up_to()))
+    let end = parse(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;
+    simdutf8::compat::from_utf8(&bytes[..end])
+        .map_err(|error| Problem::NotUtf8.at(error.valid_up_to()))
+}
+
+/// [`document`] in what is known to be UTF-8.
+pub(super) fn text<'a>(text: &'a str, tape: &mut Buffers) -> Result<&'a str, Refusal> {
+    let end = parse(text.as_bytes(), tape)?;
+    // The last byte of a value is a character.
+    Ok(text.get(..end).unwrap_or(text))
 }
 
 /// Refuses anything but white space from `at` on.
 pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Refusal> {
-    let at = skip_space(bytes, at);
-    if at == bytes.len() {
+    let rest = skip_space(&bytes[at..]);
+    if rest.is_empty() {
         Ok(())
     } else {
-        Err(Problem::Trailing.at(at))
+        Err(Problem::Trailing.at(bytes.len() - rest.len()))
     }
 }
 
 /// Parses the value after white space and returns the offset of its end.
-fn value(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
-    let mut at = skip_space(bytes, 0);
-    if at == bytes.len() {
-        return Err(Problem::Empty.at(at));
+fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
+    tape.tokens.clear();
+    tape.repeated.clear();
+    tape.around.clear();
+    if bytes.len() > MAX_BYTES {
+        return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
     }
-    let mut inside = Inside::new(0, 0);
-    loop {
-        if inside.closing == b'}' {
-            at = name(bytes, at, tape, &mut inside)?;
-        }
-        let start = at;
-        match bytes.get(at) {
-            Some(b'"') => {
-                let (end, escapes) = string::scan(bytes, at + 1)?;
-                at = end;
-                tape.push(Kind::String, escapes, start, at);
-            }
-            Some(&opening @ (b'{' | b'[')) => {
-                let (kind, closing) = match opening {
-                    b'{' => (Kind::Object, b'}'),
-                    _ => (Kind::Array, b']'),
-                };
-                let token = tape.open(kind, at, inside)?;
-                inside = Inside::new(closing, token);
-                at = skip_space(bytes, at + 1);
-                if bytes.get(at) != Some(&closing) {
-                    continue;
-                }
-                at += 1;
-                inside = tape.close(token, at);
-            }
-            Some(b'-' | b'0'..=b'9') => {
-                let (end, flag) = number(bytes, at)?;
-                at = end;
-                tape.push(Kind::Number, flag, start, at);
-            }
-            Some(b't') => {
-                at = word(bytes, at, b"true")?;
-                tape.push(Kind::Boolean, false, start, at);
-            }
-            Some(b'f') => {
-                at = word(bytes, at, b"false")?;
-                tape.push(Kind::Boolean, false, start, at);
-            }
-            Some(b'n') => {
-                at = word(bytes, at, b"null")?;
-                tape.push(Kind::Null, false, start, at);
-            }
-            _ => return Err(no_value(bytes, at, inside)),
-        }
-        // What follows a value: the ends of what it stands in, then a comma and the next one.
-        loop {
-            if inside.closing == 0 {
-                return Ok(at);
-            }
-            at = skip_space_to(bytes, at, b',');
-            match bytes.get(at) {
-                Some(b',') => break,
-                Some(&byte) if byte == inside.closing => {
-                    at += 1;
-                    if inside.names.are_many() {
-                        names::compare_all(bytes, tape, inside.token);
-                    }
-                    inside = tape.close(inside.token, at);
-                }
-                _ => return Err(no_comma(bytes, at, inside)),
-            }
-        }
-        at = skip_space_to(bytes, at + 1, b'"');
-    }
+    let mut parser = Parser {
+        bytes,
+        tokens: mem::take(&mut tape.tokens),
+        inside: Inside::new(0, 0),
+        around: &mut tape.around,
+        repeated: &mut tape.repeated,
+    };
+    let end = parser.document();
+    tape.tokens = parser.tokens;
+    end
 }
 
-/// Parses a member's name and the colon after it, and returns the offset of its value.
-#[inline]
-fn name(
-    bytes: &[u8],
-    at: usize,
-    tape: &mut Buffers,
-    inside: &mut Inside,
-) -> Result<usize, Refusal> {
-    if bytes.get(at) != Some(&b'"') {
-        return Err(no_name(bytes, at));
+/// A parse. All of its functions are inlined into one, where this is in registers, so nothing may borrow it whole.
+struct Parser<'a, 't> {
+    bytes: &'a [u8],
+    tokens: Tokens,
+    /// The innermost open object or array.
+    inside: Inside,
+    /// What that stands in, and so on outwards.
+    around: &'t mut Vec<Inside>,
+    repeated: &'t mut Vec<Repeated>,
+}
+
+/// Where the parse goes on after a value.
+enum Next<'a> {
+    /// At the beginning of a member or element.
+    Begun(&'a [u8]),
+    /// Behind a value.
+    Ended(&'a [u8]),
+}
+
+impl<'a> Parser<'a, '_> {
+    #[inline(always)]
+    fn document(&mut self) -> Result<usize, Refusal> {
+        let rest = skip_space(self.bytes);
+        if rest.is_empty() {
+            return Err(Problem::Empty.at(self.bytes.len()));
+        }
+        let mut next = self.value(rest)?;
+        loop {
+            let rest = match next {
+                Next::Begun(rest) => rest,
+                Next::Ended(rest) => match self.next(rest)? {
+                    Next::Begun(rest) => rest,
+                    Next::Ended(rest) => return Ok(self.offset(rest)),
+                },
+            };
+            next = if self.inside.closing == b'}' {
+                self.members(rest)?
+            } else {
+                self.elements(rest)?
+            };
+        }
     }
-    let (end, escapes) = string::scan(bytes, at + 1)?;
-    tape.push(Kind::String, escapes, at, end);
-    if inside.names.may_have(&bytes[at + 1..end - 1], escapes) {
-        names::compare_last(bytes, tape, inside.token);
+
+    /// Goes on behind a value: ends what it stands in as long as brackets follow, up to the next member or element, or
+    /// to the end of the document.
+    #[inline(always)]
+    fn next(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+        while self.inside.closing != 0 {
+            match self.after(rest)? {
+                Next::Ended(behind) => rest = behind,
+                begun @ Next::Begun(_) => return Ok(begun),
+            }
+        }
+        Ok(Next::Ended(rest))
     }
-    let at = skip_space_to(bytes, end, b':');
-    if bytes.get(at) != Some(&b':') {
-        return Err(expected(
-            bytes,
-            at,
-            "a colon after the member's name",
-            "after a member's name",
-        ));
+
+    /// Goes on behind a value in an object or array: to the one after it, or behind the closing bracket.
+    #[inline(always)]
+    fn after(&mut self, rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+        let rest = skip_space_to(rest, b',');
+        match rest {
+            [b',', rest @ ..] => Ok(Next::Begun(skip_space_to(rest, b'"'))),
+            [byte, rest @ ..] if *byte == self.inside.closing => {
+                self.close(rest);
+                Ok(Next::Ended(rest))
+            }
+            _ => Err(no_comma(self.bytes, self.offset(rest), self.inside)),
+        }
     }
-    Ok(skip_space_to(bytes, at + 1, b'"'))
+
+    /// Parses members up to the closing brace or into the first object or array.
+    #[inline(always)]
+    fn members(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+        loop {
+            rest = self.name(rest)?;
+            rest = match self.value(rest)? {
+                Next::Ended(rest) => rest,
+                begun @ Next::Begun(_) => return Ok(begun),
+            };
+            if let [b',', behind @ ..] = rest
+                && let next @ [b'"', ..] = skip_one_space(behind)
+            {
+                rest = next;
+                continue;
+            }
+            rest = match self.after(rest)? {
+                Next::Begun(rest) => rest,
+                ended @ Next::Ended(_) => return Ok(ended),
+            }
+        }
+    }
+
+    /// Parses elements up to the closing bracket or into the first object or array.
+    #[inline(always)]
+    fn elements(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+        loop {
+            rest = match self.value(rest)? {
+                Next::Ended(rest) => rest,
+                begun @ Next::Begun(_) => return Ok(begun),
+            };
+            rest = match self.after(rest)? {
+                Next::Begun(rest) => rest,
+                ended @ Next::Ended(_) => return Ok(ended),
+            }
+        }
+    }
+
+    /// Parses a member's name and the colon after it, up to its value.
+    #[inline(always)]
+    fn name(&mut self, start: &'a [u8]) -> Result<&'a [u8], Refusal> {
+        let bytes = self.bytes;
+        let [b'"', inside @ ..] = start else {
+            return Err(no_name(bytes, self.offset(start)));
+        };
+        let (rest, escapes) = string::scan::<1>(bytes, inside)?;
+        self.push(Kind::String, escapes, start, rest);
+        let written = &inside[..inside.len() - rest.len() - 1];
+        if self.inside.names.may_have(written, escapes) {
+            let Inside { token, names, .. } = &mut self.inside;
+            names.are_many |= names::compare_last(bytes, &self.tokens, *token, self.repeated);
+        }
+        let rest = skip_space_to(rest, b':');
+        let [b':', value @ ..] = rest else {
+            return Err(no_colon(bytes, self.offset(rest)));
+        };
+        Ok(skip_space(skip_one_space(value)))
+    }
+
+    /// Parses a value without others in it, or the beginning of another.
+    #[inline(always)]
+    fn value(&mut self, start: &'a [u8]) -> Result<Next<'a>, Refusal> {
+        let bytes = self.bytes;
+        let (rest, kind, flag) = match start {
+            [b'"', rest @ ..] => {
+                let (rest, escapes) = string::scan::<2>(bytes, rest)?;
+                (rest, Kind::String, escapes)
+            }
+            [b'{', rest @ ..] => return self.open(Kind::Object, b'}', start, rest),
+            [b'[', rest @ ..] => return self.open(Kind::Array, b']', start, rest),
+            [b'-' | b'0'..=b'9', ..] => {
+                let (rest, flag) = number(bytes, start)?;
+                (rest, Kind::Number, flag)
+            }
+            [b't', b'r', b'u', b'e', rest @ ..] | [b'f', b'a', b'l', b's', b'e', rest @ ..] => {
+                (rest, Kind::Boolean, false)
+            }
+            [b'n', b'u', b'l', b'l', rest @ ..] => (rest, Kind::Null, false),
+            _ => return Err(no_value(bytes, self.offset(start), self.inside)),
+        };
+        self.push(kind, flag, start, rest);
+        Ok(Next::Ended(rest))
+    }
+
+    /// Begins an object or array.
+    #[inline(always)]
+    fn open(
+        &mut self,
+        kind: Kind,
+        closing: u8,
+        start: &'a [u8],
+        rest: &'a [u8],
+    ) -> Result<Next<'a>, Refusal> {
+        if self.around.len() == MAX_DEPTH {
+            return Err(Problem::TooDeep.at(self.offset(start)));
+        }
+        let rest = skip_space_to(rest, b'"');
+        let token = self.tokens.next();
+        match rest {
+            [byte, rest @ ..] if *byte == closing => {
+                self.push(kind, false, start, rest);
+                Ok(Next::Ended(rest))
+            }
+            _ => {
+                self.tokens.push(kind, false, self.offset(start), 0);
+                self.around.push(self.inside);
+                self.inside = Inside::new(closing, token);
+                Ok(Next::Begun(rest))
+            }
+        }
+    }
+
+    /// Ends the innermost object or array.
+    #[inline(always)]
+    fn close(&mut self, rest: &'a [u8]) {
+        if self.inside.names.are_many {
+            names::compare_all(self.bytes, &self.tokens, self.inside.token, self.repeated);
+        }
+        self.tokens.end(self.inside.token, self.offset(rest));
+        self.inside = self.around.pop().unwrap_or(Inside::new(0, 0));
+    }
+
+    /// Adds a value without others in it.
+    #[inline(always)]
+    fn push(&mut self, kind: Kind, flag: bool, start: &[u8], rest: &[u8]) {
+        self.tokens
+            .push(kind, flag, self.offset(start), self.offset(rest));
+    }
+
+    /// Where in the text the rest of it begins.
+    #[inline(always)]
+    fn offset(&self, rest: &[u8]) -> usize {
+        self.bytes.len() - rest.len()
+    }
 }
 
 #[cold]
 fn no_value(bytes: &[u8], at: usize, inside: Inside) -> Refusal {
+    for word in ["true", "false", "null"] {
+        let word = word.as_bytes();
+        let good = bytes[at..]
+            .iter()
+            .zip(word)
+            .take_while(|(a, b)| a == b)
+            .count();
+        if good > 0 {
+            return expected(
+                bytes,
+                at + good,
+                "`true`, `false` or `null`",
+                "inside a word",
+            );
+        }
+    }
     match bytes.get(at) {
         Some(b']') if inside.closing == b']' => trailing_comma(bytes, at, ']'),
         _ => expected(bytes, at, "a value", "where a value should be"),
@@ -188,136 +341,118 @@ fn trailing_comma(bytes: &[u8], closing: usize, shown: char) -> Refusal {
     Problem::TrailingComma(shown).at(comma.unwrap_or(closing))
 }
 
-/// The offset after `word`, of which the first byte is there.
-#[inline]
-fn word(bytes: &[u8], at: usize, word: &'static [u8]) -> Result<usize, Refusal> {
-    let rest = &bytes[at..];
-    if rest.starts_with(word) {
-        return Ok(at + word.len());
-    }
-    let good = rest.iter().zip(word).take_while(|(a, b)| a == b).count();
-    Err(expected(
+#[cold]
+fn no_colon(bytes: &[u8], at: usize) -> Refusal {
+    expected(
         bytes,
-        at + good,
-        "`true`, `false` or `null`",
-        "inside a word",
-    ))
+        at,
+        "a colon after the member's name",
+        "after a member's name",
+    )
 }
 
-/// The offset after a number, and whether it has a fraction or an exponent.
-#[inline]
-fn number(bytes: &[u8], start: usize) -> Result<(usize, bool), Refusal> {
-    let mut at = start + usize::from(bytes[start] == b'-');
-    let first = at;
-    at = digits(bytes, at)?;
-    if at > first + 1 && bytes[first] == b'0' {
-        return Err(Problem::LeadingZero.at(first));
+/// What is behind a number, and whether it has a fraction or an exponent.
+#[inline(always)]
+fn number<'a>(bytes: &[u8], start: &'a [u8]) -> Result<(&'a [u8], bool), Refusal> {
+    let unsigned = match start {
+        [b'-', unsigned @ ..] => unsigned,
+        _ => start,
+    };
+    let rest = digits(bytes, unsigned)?;
+    if let [b'0', b'0'..=b'9', ..] = unsigned {
+        return Err(Problem::LeadingZero.at(bytes.len() - unsigned.len()));
     }
-    match bytes.get(at) {
-        Some(b'.' | b'e' | b'E') => fraction(bytes, at).map(|end| (end, true)),
-        _ => Ok((at, false)),
+    match rest {
+        [b'.' | b'e' | b'E', ..] => fraction(bytes, rest).map(|rest| (rest, true)),
+        _ => Ok((rest, false)),
     }
 }
 
-/// The offset after a fraction, an exponent or both.
+/// What is behind a fraction, an exponent or both.
 #[inline(never)]
-fn fraction(bytes: &[u8], mut at: usize) -> Result<usize, Refusal> {
-    if bytes.get(at) == Some(&b'.') {
-        at = digits(bytes, at + 1)?;
+fn fraction<'a>(bytes: &[u8], mut rest: &'a [u8]) -> Result<&'a [u8], Refusal> {
+    if let [b'.', fraction @ ..] = rest {
+        rest = digits(bytes, fraction)?;
     }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        at += 1;
-        if let Some(b'+' | b'-') = bytes.get(at) {
-            at += 1;
+    if let [b'e' | b'E', exponent @ ..] = rest {
+        rest = digits(
+            bytes,
+            match exponent {
+                [b'+' | b'-', unsigned @ ..] => unsigned,
+                _ => exponent,
+            },
+        )?;
+    }
+    Ok(rest)
+}
+
+/// What is behind one digit or more.
+#[inline(always)]
+fn digits<'a>(bytes: &[u8], start: &'a [u8]) -> Result<&'a [u8], Refusal> {
+    let mut rest = start;
+    loop {
+        let Some(([chunk], behind)) = Chunk::split(rest) else {
+            rest = skip_digits(rest);
+            break;
+        };
+        let others = !chunk.digits();
+        if others != 0 {
+            rest = rest
+                .get(others.trailing_zeros() as usize..)
+                .unwrap_or_default();
+            break;
         }
-        at = digits(bytes, at)?;
+        rest = behind;
     }
-    Ok(at)
+    if rest.len() == start.len() {
+        return Err(no_digit(bytes, bytes.len() - rest.len()));
+    }
+    Ok(rest)
 }
 
-/// The offset after one digit or more.
-#[inline]
-fn digits(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let mut at = start;
-    while let Some(b'0'..=b'9') = bytes.get(at) {
-        at += 1;
+#[inline(never)]
+fn skip_digits(mut rest: &[u8]) -> &[u8] {
+    while let [b'0'..=b'9', behind @ ..] = rest {
+        rest = behind;
     }
-    if at == start {
-        return Err(expected(bytes, at, "a digit", "inside a number"));
-    }
-    Ok(at)
+    rest
 }
 
-/// The offset of the first byte from `at` on that is no white space.
-#[inline]
-fn skip_space(bytes: &[u8], at: usize) -> usize {
-    match bytes.get(at) {
-        Some(b'!'..) => at,
-        _ => skip_spaces(bytes, at),
+#[cold]
+fn no_digit(bytes: &[u8], at: usize) -> Refusal {
+    expected(bytes, at, "a digit", "inside a number")
+}
+
+/// What is behind white space.
+#[inline(always)]
+fn skip_space(rest: &[u8]) -> &[u8] {
+    match rest {
+        [b'!'..=255, ..] => rest,
+        _ => skip_spaces(rest),
     }
 }
 
 /// [`skip_space`] where this byte mostly stands, without any space before it.
-#[inline]
-fn skip_space_to(bytes: &[u8], at: usize, usual: u8) -> usize {
-    if bytes.get(at) == Some(&usual) {
-        at
-    } else {
-        skip_space(bytes, at)
+#[inline(always)]
+fn skip_space_to(rest: &[u8], usual: u8) -> &[u8] {
+    match rest {
+        [byte, ..] if *byte == usual => rest,
+        _ => skip_space(rest),
     }
+}
+
+/// Many write one space after a colon or a comma, many none: which it is costs no branch.
+#[inline(always)]
+fn skip_one_space(rest: &[u8]) -> &[u8] {
+    let is_space = rest.first() == Some(&b' ');
+    rest.get(usize::from(is_space)..).unwrap_or_default()
 }
 
 /// [`skip_space`] where there may be some.
 #[inline(never)]
-fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
-        at += 1;
+fn skip_spaces(mut rest: &[u8]) -> &[u8] {
+    while let [b' ' | b'\n' | b'\r' | b'\t', behind @ ..] = rest {
+        rest = behind;
     }
-    at
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a text is at most MAX_BYTES long, and has no more tokens than bytes"
-)]
-impl Buffers {
-    fn clear(&mut self) {
-        self.tokens.clear();
-        self.repeated.clear();
-        self.around.clear();
-    }
-
-    /// Adds a value without others in it.
-    #[inline]
-    fn push(&mut self, kind: Kind, flag: bool, start: usize, end: usize) {
-        self.tokens.push(Token {
-            kind,
-            flag,
-            start: start as u32,
-            end: end as u32,
-            next: self.tokens.len() as u32 + 1,
-        });
-    }
-
-    /// Adds an object or array that begins at `at` and returns its token.
-    #[inline]
-    fn open(&mut self, kind: Kind, at: usize, around: Inside) -> Result<u32, Refusal> {
-        if self.around.len() == MAX_DEPTH {
-            return Err(Problem::TooDeep.at(at));
-        }
-        self.around.push(around);
-        let token = self.tokens.len() as u32;
-        self.push(kind, false, at, 0);
-        Ok(token)
-    }
-
-    /// Ends the innermost object or array and returns what it stands in.
-    #[inline]
-    fn close(&mut self, token: u32, end: usize) -> Inside {
-        let next = self.tokens.len() as u32;
-        let token = &mut self.tokens[token as usize];
-        token.end = end as u32;
-        token.next = next;
-        self.around.pop().unwrap_or(Inside::new(0, 0))
-    }
+    rest
 }
