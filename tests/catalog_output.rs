@@ -49,7 +49,7 @@ fn events_lists_the_catalog() {
     let catalog = Catalog::bundled();
     let table = answer(&["events"]);
     assert_eq!(table.lines().count(), catalog.events().len());
-    assert!(table.lines().all(|line| line.chars().count() <= 110));
+    assert!(table.lines().all(|line| line.chars().count() <= 120));
     let lines = answer(&["events", "--format", "json"]);
     for ((line, row), entry) in lines.lines().zip(table.lines()).zip(catalog.events()) {
         assert!(row.starts_with(&entry.name()));
@@ -65,11 +65,14 @@ fn events_lists_the_catalog() {
             "vendor",
             "event",
             "kinds",
+            "attested",
             "title",
             "description",
             "wire_names",
         ];
         assert_eq!(keys, expected);
+        let attested = line["attested"].as_str().unwrap();
+        assert!(row.contains(&format!("  {attested}  ")), "{row}");
         assert_eq!(line["report"], "events/1");
         assert_eq!(line["vendor"], entry.vendor);
         assert_eq!(line["event"], entry.event);
