@@ -80,7 +80,7 @@ def main():
         label = labels[line - 1]
         event, kind = rows[label]
         found, found_kind = answer(reports)
-        if found == event and kind in ("*", found_kind):
+        if (found, found_kind) == (event, kind):
             right += 1
         elif "/" in event and event not in known and found == "unrecognized":
             missing[event] += 1
