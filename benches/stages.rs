@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench stages`. The machine decides the figures, so compare them within one run only: a stage is worth
 //! its share of `serde_ignored`. Each stage parses first, in the memory of the payload before, as a stream does. The text
-//! is the generated one of `benches/payload.rs`, and every line is known to be answered with its event.
+//! is the generated one of `benches/payload.rs`, and `tests/corpus.rs` holds that every line is answered with its event.
 
 #![expect(clippy::unwrap_used, reason = "the corpus is well-formed")]
 
@@ -25,23 +25,7 @@ static CORPUS: LazyLock<Corpus> = LazyLock::new(|| Corpus::generate(8 << 20));
 static LINES: LazyLock<Vec<&[u8]>> = LazyLock::new(|| CORPUS.lines());
 
 fn main() {
-    let mut work = Work::new(Stage::Detect);
-    let mut answer = String::new();
-    for (line, label) in LINES.iter().zip(&CORPUS.labels) {
-        answer.clear();
-        work.payload(&Payload::parse_bytes(line).unwrap(), &mut answer);
-        assert_eq!(answer.trim_end(), named(label), "{label}");
-    }
     divan::main();
-}
-
-/// The event that has this label.
-fn named(label: &str) -> &'static str {
-    include_str!("labels.tsv")
-        .lines()
-        .map(|line| line.split('\t'))
-        .find_map(|mut row| (row.next() == Some(label)).then(|| row.next())?)
-        .unwrap()
 }
 
 /// Measures what is done with each line.
