@@ -30,7 +30,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let corpus = Corpus::generate(1 << 20);
     let lines = corpus.lines();
     let mut buffers = Buffers::default();
-    let mut answers = String::new();
+    let mut answers = Vec::new();
     for _ in 0..rounds {
         answers.clear();
         for line in &lines {

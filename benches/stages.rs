@@ -39,7 +39,7 @@ fn each_line(bencher: Bencher<'_, '_>, mut work: impl FnMut(&[u8])) {
 fn each_payload(bencher: Bencher<'_, '_>, stage: Stage) {
     let mut work = Work::new(stage);
     let mut buffers = Buffers::default();
-    let mut answers = String::new();
+    let mut answers = Vec::new();
     each_line(bencher, |line| {
         let (payload, _) = Payload::parse_prefix_reusing(line, &mut buffers).unwrap();
         answers.clear();

@@ -35,13 +35,13 @@ fn threads() -> Vec<usize> {
 struct Lane(Work);
 
 impl Worker for Lane {
-    type Answers = String;
+    type Answers = Vec<u8>;
 
-    fn clear(&mut self, answers: &mut String) {
+    fn clear(&mut self, answers: &mut Vec<u8>) {
         answers.clear();
     }
 
-    fn record(&mut self, record: &Record<'_>, answers: &mut String) {
+    fn record(&mut self, record: &Record<'_>, answers: &mut Vec<u8>) {
         self.0.payload(record.result.as_ref().unwrap(), answers);
     }
 }

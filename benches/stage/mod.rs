@@ -53,7 +53,7 @@ impl Work {
     }
 
     /// Does it with a payload, and appends a line that answers.
-    pub(crate) fn payload(&mut self, payload: &Payload<'_>, answers: &mut String) {
+    pub(crate) fn payload(&mut self, payload: &Payload<'_>, answers: &mut Vec<u8>) {
         match self.stage {
             Stage::Parse => {
                 black_box(payload.root());
@@ -61,14 +61,14 @@ impl Work {
             Stage::Detect => {
                 let inspection = self.inspector.detect(payload);
                 if let Some(event) = inspection.event {
-                    answers.push_str(&event.vendor);
-                    answers.push('/');
-                    answers.push_str(&event.event);
+                    answers.extend_from_slice(event.vendor.as_bytes());
+                    answers.push(b'/');
+                    answers.extend_from_slice(event.event.as_bytes());
                 }
             }
             Stage::Validate => {
                 let inspection = self.inspector.validate(payload);
-                answers.push_str(if inspection.is_valid() { "yes" } else { "no" });
+                answers.extend_from_slice(if inspection.is_valid() { b"yes" } else { b"no" });
             }
             Stage::Normalize => {
                 let inspection = self.inspector.normalize_reusing(payload, &mut self.scratch);
@@ -78,6 +78,6 @@ impl Work {
                 }
             }
         }
-        answers.push('\n');
+        answers.push(b'\n');
     }
 }
