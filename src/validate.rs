@@ -5,7 +5,6 @@
 
 mod branch;
 mod explain;
-mod glance;
 mod secrets;
 
 use std::collections::HashSet;
@@ -14,23 +13,40 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{
+    Acceptor, Choice, Descend, Place, Plan, ShapeId, Spare, Verdict, Visitor, walk,
+};
 use crate::syntax;
 
 use explain::Explainer;
-use glance::Glance;
 use secrets::Secrets;
 
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
 /// Findings that are only information are left out unless they are asked for.
 pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
+    validate_reusing(entry, root, information, &mut Spare::default())
+}
+
+/// [`validate`] in memory that is kept for the next payload.
+pub fn validate_reusing(
+    entry: &EventEntry,
+    root: Node<'_>,
+    information: bool,
+    spare: &mut Spare,
+) -> Vec<Finding> {
+    let accepted = |acceptor: &Acceptor| acceptor.judge(root, information, spare) == Verdict::Fits;
+    if entry.acceptor().is_some_and(accepted) {
+        return Vec::new();
+    }
+    explain_all(entry, root, information)
+}
+
+/// What the validator and the walk beside it say.
+fn explain_all(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
     let plan = entry.plan();
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
-    if fits && !information && (Glance { entry, plan }).is_clean(plan.root(), root) {
-        return Vec::new();
-    }
     let mut look = Look {
         entry,
         plan,

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 
 use crate::event::Targets;
 use crate::schema::{
-    Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile, required,
+    Acceptor, Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile,
+    required,
 };
 
 /// One event of the catalog.
@@ -20,6 +21,7 @@ pub struct EventEntry {
     source: Source,
     required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
+    acceptor: OnceLock<Option<Acceptor>>,
     validator: OnceLock<Option<Validator>>,
 }
 
@@ -46,6 +48,7 @@ impl EventEntry {
             source,
             required: OnceLock::new(),
             plan: OnceLock::new(),
+            acceptor: OnceLock::new(),
             validator: OnceLock::new(),
         }
     }
@@ -121,6 +124,16 @@ impl EventEntry {
                 .map(|documents| compile(&documents).plan)
                 .unwrap_or_default()
         })
+    }
+
+    /// What says quickly that there is nothing to say of a payload, compiled on first use; `None` if a file is not JSON,
+    /// which the checks of a pack rule out.
+    pub fn acceptor(&self) -> Option<&Acceptor> {
+        let compiled = self.acceptor.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Some(Acceptor::compile(&documents))
+        });
+        compiled.as_ref()
     }
 
     /// The validator, compiled on first use; `None` if the schema has none, which the checks of a pack rule out.

@@ -1,0 +1,48 @@
+//! What is asked of objects.
+
+use super::program::{StateId, Try};
+use crate::schema::by_name::ByName;
+use crate::schema::pattern::Pattern;
+
+/// The most members that can be required of one object: they are counted in the bits of a word.
+pub(super) const MOST_REQUIRED: usize = 64;
+
+/// What is asked of an object.
+#[derive(Debug)]
+pub(super) struct ObjectRule {
+    pub(super) members: ByName<Member>,
+    /// The bits of the members that must be there.
+    pub(super) required: u64,
+    /// What is asked of members that nothing names.
+    pub(super) rest: StateId,
+    /// Patterns of names; empty if what is asked of a member depends on whether it is named and nothing else.
+    pub(super) layers: Vec<Layer>,
+    /// Whether it is worth asking for the few members that are named rather than looking at all that are there.
+    pub(super) few: Vec<(Box<str>, Member)>,
+    /// The fewest and the most members.
+    pub(super) count: (u64, u64),
+    /// Whether the schema describes any member, so that others are worth a word.
+    pub(super) describes: bool,
+    /// Whether the schema says of all members that nothing names what they are.
+    pub(super) describes_rest: bool,
+    pub(super) tries: Vec<Try>,
+    /// When information is asked for, nobody knows.
+    pub(super) unsure_if_asked: bool,
+}
+
+/// What is asked of a member.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Member {
+    pub(super) state: StateId,
+    /// Its bit among the required ones; 0 if it may be missing.
+    pub(super) bit: u64,
+    /// Whether the schema describes it; it may only require it.
+    pub(super) described: bool,
+}
+
+/// The patterns of one schema, and what it asks of the members that neither they nor its names cover.
+#[derive(Debug)]
+pub(super) struct Layer {
+    pub(super) patterns: Vec<(Pattern, StateId)>,
+    pub(super) rest: StateId,
+}

@@ -1,0 +1,365 @@
+//! The walk of an acceptor over a payload.
+//!
+//! Once anything is unsure, the answer is that the payload is looked at more closely, whatever else is found: that keeps
+//! `not` and "exactly one" right. Nothing is allocated but for strings with escapes that somebody has to read.
+
+use super::Spare;
+use super::object::ObjectRule;
+use super::program::{
+    ANY, ArrayRule, Code, OpenList, PlainRule, Program, Rule, StateId, Switch, Try,
+};
+use super::text::TextRule;
+use crate::finding::nearest;
+use crate::payload::{Kind, Node, Payload};
+use crate::schema::by_name::Name;
+
+/// How many rules may be waiting for others. A payload is not so deep; a schema that refers on and on may be.
+const DEEPEST: u32 = 1000;
+
+/// Whether a program accepts a payload.
+pub(super) fn accepts(
+    program: &Program,
+    root: Node<'_>,
+    information: bool,
+    spare: &mut Spare,
+) -> bool {
+    if root.payload().has_repeated() {
+        return false;
+    }
+    let mut run = Run {
+        program,
+        information,
+        spare,
+        unsure: false,
+        depth: 0,
+    };
+    run.state(program.root, root, information) && !run.unsure
+}
+
+struct Run<'p> {
+    program: &'p Program,
+    information: bool,
+    spare: &'p mut Spare,
+    unsure: bool,
+    depth: u32,
+}
+
+impl Run<'_> {
+    /// Whether a value fits a state. `told` says that members without a description are worth a word, and that the state
+    /// is all that is said of the value.
+    #[inline]
+    fn state(&mut self, state: StateId, node: Node<'_>, told: bool) -> bool {
+        let code = self.program.states[state as usize].by_kind[node.kind() as usize];
+        code == Code::ACCEPT || self.code(code, node, told)
+    }
+
+    fn code(&mut self, mut code: Code, node: Node<'_>, told: bool) -> bool {
+        let program = self.program;
+        loop {
+            let Some(number) = code.rule() else {
+                return match code {
+                    Code::ACCEPT => true,
+                    Code::INTEGER => node.is_integer(),
+                    Code::REJECT => false,
+                    _ => self.give_up(),
+                };
+            };
+            let rule = &program.rules[number];
+            code = match rule {
+                Rule::Text(rule) => return self.text(rule, node),
+                Rule::Number(rule) => {
+                    return match rule.holds(node) {
+                        Some(holds) => {
+                            holds
+                                && rule.open.iter().all(|list| self.listed(list, node))
+                                && self.tries(&rule.tries, node)
+                        }
+                        None => self.give_up(),
+                    };
+                }
+                Rule::Plain(rule) => return self.plain(rule, node),
+                Rule::Array(rule) => return self.array(rule, node, told),
+                Rule::Object(rule) => return self.object(rule, node, told),
+                Rule::Same(code) => *code,
+                Rule::Switch(_, true) if told => return self.give_up(),
+                Rule::Switch(Switch::Tag(name, codes), _) => {
+                    match node.get(name).and_then(|tag| codes.get_node(tag)) {
+                        Some(code) => *code,
+                        None => return false,
+                    }
+                }
+                Rule::Switch(
+                    Switch::If {
+                        condition,
+                        then,
+                        otherwise,
+                    },
+                    _,
+                ) => {
+                    if self.aside(*condition, node) {
+                        *then
+                    } else {
+                        *otherwise
+                    }
+                }
+            };
+        }
+    }
+
+    #[cold]
+    fn give_up(&mut self) -> bool {
+        self.unsure = true;
+        false
+    }
+
+    /// Whether a value fits a state that is not all that is said of it.
+    fn aside(&mut self, state: StateId, node: Node<'_>) -> bool {
+        if self.depth >= DEEPEST {
+            return self.give_up();
+        }
+        self.depth += 1;
+        let fits = self.state(state, node, false);
+        self.depth -= 1;
+        fits
+    }
+
+    fn tries(&mut self, tries: &[Try], node: Node<'_>) -> bool {
+        tries.iter().all(|one| match one {
+            Try::One(branches) => {
+                let mut fitting = 0;
+                for &branch in branches {
+                    fitting += u32::from(self.aside(branch, node));
+                    if fitting > 1 || self.unsure {
+                        return false;
+                    }
+                }
+                fitting == 1
+            }
+            Try::Any(branches, all) => {
+                let mut fits = false;
+                for &branch in branches {
+                    fits |= self.aside(branch, node);
+                    if fits && !all {
+                        break;
+                    }
+                }
+                fits
+            }
+            Try::Not(state) => !self.aside(*state, node) && !self.unsure,
+            Try::If(condition, then, otherwise) => {
+                let branch = if self.aside(*condition, node) {
+                    *then
+                } else {
+                    *otherwise
+                };
+                self.aside(branch, node)
+            }
+        })
+    }
+
+    fn plain(&mut self, rule: &PlainRule, node: Node<'_>) -> bool {
+        let fits = node
+            .as_bool()
+            .is_none_or(|value| rule.booleans[usize::from(value)]);
+        fits && self.tries(&rule.tries, node)
+    }
+
+    fn text(&mut self, rule: &TextRule, node: Node<'_>) -> bool {
+        for list in &rule.lists {
+            match list.get_node(node) {
+                None => return false,
+                Some(&ANY) => {}
+                Some(&row) => {
+                    if !self.aside(row, node) {
+                        return false;
+                    }
+                }
+            }
+        }
+        match rule.holds(node) {
+            Some(true) => {}
+            Some(false) => return false,
+            None => return self.give_up(),
+        }
+        rule.open.iter().all(|list| self.listed(list, node))
+            && rule.embedded.iter().all(|&state| self.json(state, node))
+            && self.tries(&rule.tries, node)
+    }
+
+    /// Whether there is nothing to say of a value and an open list.
+    #[inline]
+    fn listed(&mut self, list: &OpenList, node: Node<'_>) -> bool {
+        list.strings.get_node(node).is_some() || self.unlisted(list, node)
+    }
+
+    #[cold]
+    fn unlisted(&mut self, list: &OpenList, node: Node<'_>) -> bool {
+        if node.is_str("") || list.literals.iter().any(|literal| literal.is(node)) {
+            return true;
+        }
+        // What joins listed values with a bar, as documentation does, is for others to recognize.
+        let text = node.text();
+        let words = list.words.iter().map(String::as_str);
+        if self.information
+            || !node.is_plain() && node.kind() == Kind::String
+            || memchr::memchr(b'|', text.as_bytes()).is_some()
+            || nearest(text, words).is_some()
+        {
+            return self.give_up();
+        }
+        true
+    }
+
+    /// Whether the JSON in a string fits a state.
+    fn json(&mut self, state: StateId, node: Node<'_>) -> bool {
+        let (mut text, mut buffers) = self.spare.embedded.pop().unwrap_or_default();
+        text.clear();
+        text.push_str(&node.as_str().unwrap_or_default());
+        let fits = if text.trim().is_empty() {
+            true
+        } else {
+            match Payload::parse_prefix_reusing(text.as_bytes(), &mut buffers) {
+                Ok((payload, end)) => {
+                    let fits = end == text.len()
+                        && !payload.has_repeated()
+                        && self.inside(state, payload.root());
+                    buffers = payload.into_buffers();
+                    fits
+                }
+                Err(_) => false,
+            }
+        };
+        self.spare.embedded.push((text, buffers));
+        // What it says is no part of whether the string fits; it is always worth a look.
+        fits || self.give_up()
+    }
+
+    fn inside(&mut self, state: StateId, root: Node<'_>) -> bool {
+        if self.depth >= DEEPEST {
+            return self.give_up();
+        }
+        self.depth += 1;
+        let fits = self.state(state, root, self.information);
+        self.depth -= 1;
+        fits
+    }
+
+    fn array(&mut self, rule: &ArrayRule, node: Node<'_>, told: bool) -> bool {
+        if told && rule.unsure_if_asked {
+            return self.give_up();
+        }
+        let (least, most) = rule.count;
+        let mut count = 0;
+        if rule.element != ANY || least > 0 || most < u64::MAX {
+            if self.depth >= DEEPEST {
+                return self.give_up();
+            }
+            self.depth += 1;
+            let fits = node.elements().all(|element| {
+                count += 1;
+                count <= most && self.state(rule.element, element, told)
+            });
+            self.depth -= 1;
+            if !fits {
+                return false;
+            }
+        }
+        count >= least && self.tries(&rule.tries, node)
+    }
+
+    fn object(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
+        if self.depth >= DEEPEST || told && rule.unsure_if_asked {
+            return self.give_up();
+        }
+        self.depth += 1;
+        let fits = if rule.few.is_empty() || told {
+            self.all_members(rule, node, told)
+        } else {
+            self.few_members(rule, node)
+        };
+        self.depth -= 1;
+        fits && self.tries(&rule.tries, node)
+    }
+
+    fn few_members(&mut self, rule: &ObjectRule, node: Node<'_>) -> bool {
+        rule.few.iter().all(|(name, member)| match node.get(name) {
+            Some(value) => self.state(member.state, value, false),
+            None => member.bit == 0,
+        })
+    }
+
+    fn all_members(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
+        let mut seen = 0;
+        let mut count = 0;
+        for (name, value) in node.members() {
+            count += 1;
+            let decoded;
+            let text = if name.is_plain() {
+                let written = name.text();
+                &written[1..written.len() - 1]
+            } else {
+                decoded = name.as_str().unwrap_or_default();
+                &*decoded
+            };
+            let fits = match rule.members.get(Name::new(text)) {
+                Some(&member) => {
+                    seen |= member.bit;
+                    (member.described || !told || self.undescribed(rule))
+                        && self.state(member.state, value, told)
+                }
+                None => self.other_member(rule, text, value, told),
+            };
+            if !fits {
+                return false;
+            }
+        }
+        let (least, most) = rule.count;
+        seen & rule.required == rule.required && least <= count && count <= most
+    }
+
+    /// Whether there is nothing to say of a member that is required and not described.
+    #[cold]
+    fn undescribed(&mut self, rule: &ObjectRule) -> bool {
+        !rule.describes || rule.describes_rest || self.give_up()
+    }
+
+    /// Whether a member that nothing names fits.
+    #[inline]
+    fn other_member(&mut self, rule: &ObjectRule, name: &str, value: Node<'_>, told: bool) -> bool {
+        if !rule.layers.is_empty() {
+            return self.by_pattern(rule, name, value, told);
+        }
+        if told && rule.describes && !rule.describes_rest {
+            return self.give_up();
+        }
+        rule.rest == ANY || self.state(rule.rest, value, told)
+    }
+
+    #[inline(never)]
+    fn by_pattern(&mut self, rule: &ObjectRule, name: &str, value: Node<'_>, told: bool) -> bool {
+        let mut known = rule.describes_rest;
+        // More than one schema may speak of the member, and then none of them is all that is said of it.
+        if told && value.is_container() {
+            return self.give_up();
+        }
+        if !self.state(rule.rest, value, told) {
+            return false;
+        }
+        for layer in &rule.layers {
+            let mut matches = false;
+            for (pattern, state) in &layer.patterns {
+                if pattern.is_match(name) {
+                    matches = true;
+                    if !self.state(*state, value, told) {
+                        return false;
+                    }
+                }
+            }
+            known |= matches;
+            if !matches && !self.state(layer.rest, value, told) {
+                return false;
+            }
+        }
+        known || !told || !rule.describes || self.give_up()
+    }
+}
