@@ -38,11 +38,11 @@ pub fn validate_reusing(
     if entry.acceptor().is_some_and(accepted) {
         return Vec::new();
     }
-    explain_all(entry, root, information)
+    look_closer(entry, root, information)
 }
 
-/// What the validator and the walk beside it say.
-fn explain_all(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
+/// [`validate`] without asking the acceptor first: what the validator and the walk beside it say.
+pub fn look_closer(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
     let plan = entry.plan();
     let fits = entry
         .validator()
