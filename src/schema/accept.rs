@@ -13,6 +13,7 @@ mod members;
 mod merge;
 mod number;
 mod object;
+mod open;
 mod pattern;
 mod program;
 mod reach;

@@ -6,7 +6,8 @@
 use crate::payload::Node;
 use crate::schema::test::Literal;
 
-use super::program::{OpenList, Try};
+use super::open::OpenList;
+use super::program::Try;
 
 /// Below this, doubles tell all integers apart.
 const EXACT: f64 = 9_007_199_254_740_992.0;

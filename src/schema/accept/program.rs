@@ -4,7 +4,6 @@
 //! is the whole answer. States refer to each other by number: schemas that contain themselves make circles.
 
 use crate::schema::by_name::ByName;
-use crate::schema::test::Literal;
 
 use super::number::NumberRule;
 use super::object::ObjectRule;
@@ -115,13 +114,4 @@ pub(super) enum Switch {
         then: Code,
         otherwise: Code,
     },
-}
-
-/// A list of values that ends open. What it does not have is valid and may be worth a word.
-#[derive(Debug, Default)]
-pub(super) struct OpenList {
-    pub(super) strings: ByName<()>,
-    pub(super) literals: Vec<Literal>,
-    /// The values as messages write them.
-    pub(super) words: Vec<String>,
 }

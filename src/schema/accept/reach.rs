@@ -137,7 +137,9 @@ pub(super) fn is_faithful<'a>(
     let kinds = kinds.and(facts.kinds);
     let only = |kind: Kind| kinds.and(Kinds::of(kind)) == kinds;
     let asks_objects = !facts.required.is_empty() || facts.not.is_some();
-    let is_plain = facts.unsure == Kinds::NONE
+    // The test of `false` holds.
+    let is_plain = condition.node.as_bool() != Some(false)
+        && facts.unsure == Kinds::NONE
         && !facts.has_reference
         && facts.all_of.is_empty()
         && facts.one_of.is_none()

@@ -5,12 +5,10 @@
 
 use super::Spare;
 use super::object::ObjectRule;
-use super::program::{
-    ANY, ArrayRule, Code, OpenList, PlainRule, Program, Rule, StateId, Switch, Try,
-};
+use super::open::OpenList;
+use super::program::{ANY, ArrayRule, Code, PlainRule, Program, Rule, StateId, Switch, Try};
 use super::text::TextRule;
-use crate::finding::nearest;
-use crate::payload::{Kind, Node, Payload};
+use crate::payload::{Node, Payload};
 use crate::schema::by_name::Name;
 
 /// How many rules may be waiting for others. A payload is not so deep; a schema that refers on and on may be.
@@ -71,7 +69,7 @@ impl Run<'_> {
                     return match rule.holds(node) {
                         Some(holds) => {
                             holds
-                                && rule.open.iter().all(|list| self.listed(list, node))
+                                && self.is_silent(&rule.open, node)
                                 && self.tries(&rule.tries, node)
                         }
                         None => self.give_up(),
@@ -181,33 +179,16 @@ impl Run<'_> {
             Some(false) => return false,
             None => return self.give_up(),
         }
-        rule.open.iter().all(|list| self.listed(list, node))
+        self.is_silent(&rule.open, node)
             && rule.embedded.iter().all(|&state| self.json(state, node))
             && self.tries(&rule.tries, node)
     }
 
-    /// Whether there is nothing to say of a value and an open list.
+    /// Whether there is nothing to say of a value and the open lists.
     #[inline]
-    fn listed(&mut self, list: &OpenList, node: Node<'_>) -> bool {
-        list.strings.get_node(node).is_some() || self.unlisted(list, node)
-    }
-
-    #[cold]
-    fn unlisted(&mut self, list: &OpenList, node: Node<'_>) -> bool {
-        if node.is_str("") || list.literals.iter().any(|literal| literal.is(node)) {
-            return true;
-        }
-        // What joins listed values with a bar, as documentation does, is for others to recognize.
-        let text = node.text();
-        let words = list.words.iter().map(String::as_str);
-        if self.information
-            || !node.is_plain() && node.kind() == Kind::String
-            || memchr::memchr(b'|', text.as_bytes()).is_some()
-            || nearest(text, words).is_some()
-        {
-            return self.give_up();
-        }
-        true
+    fn is_silent(&mut self, lists: &[OpenList], node: Node<'_>) -> bool {
+        let information = self.information;
+        lists.iter().all(|list| list.is_silent(node, information)) || self.give_up()
     }
 
     /// Whether the JSON in a string fits a state.

@@ -5,8 +5,9 @@ use super::compile::{Compiler, narrower};
 use super::facts::{Schema, UNLIMITED};
 use super::merge::Set;
 use super::number::NumberRule;
+use super::open::OpenList;
 use super::pattern::TextPattern;
-use super::program::{ANY, Code, OpenList, PlainRule, Rule, Try};
+use super::program::{ANY, Code, PlainRule, Rule, Try};
 use super::text::TextRule;
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
@@ -100,15 +101,8 @@ impl<'a> Compiler<'a, '_> {
             if lists.iter().all(Option::is_some) || lists.iter().all(Option::is_none) {
                 continue;
             }
-            let mut list = OpenList::default();
-            for literal in lists.into_iter().flatten().flatten() {
-                list.words.push(literal.to_string());
-                match &literal {
-                    Literal::String(text) => list.strings.insert(text, ()),
-                    _ => list.literals.push(literal),
-                }
-            }
-            open.push(list);
+            let literals = lists.into_iter().flatten().flatten().collect();
+            open.push(OpenList::new(literals));
         }
         open
     }

@@ -6,8 +6,9 @@
 use std::borrow::Cow;
 
 use super::format::Format;
+use super::open::OpenList;
 use super::pattern::TextPattern;
-use super::program::{OpenList, StateId, Try};
+use super::program::{StateId, Try};
 use crate::payload::Node;
 use crate::schema::by_name::ByName;
 
