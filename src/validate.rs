@@ -13,9 +13,7 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{
-    Acceptor, Choice, Descend, Place, Plan, ShapeId, Spare, Verdict, Visitor, walk,
-};
+use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Spare, Verdict, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
@@ -34,19 +32,27 @@ pub fn validate_reusing(
     information: bool,
     spare: &mut Spare,
 ) -> Vec<Finding> {
-    let accepted = |acceptor: &Acceptor| acceptor.judge(root, information, spare) == Verdict::Fits;
-    if entry.acceptor().is_some_and(accepted) {
-        return Vec::new();
+    let verdict = entry.acceptor().map_or(Verdict::LookCloser, |acceptor| {
+        acceptor.judge(root, information, spare)
+    });
+    match verdict {
+        Verdict::Fits => Vec::new(),
+        Verdict::Noteworthy => say(entry, root, information, true),
+        Verdict::LookCloser => look_closer(entry, root, information),
     }
-    look_closer(entry, root, information)
 }
 
 /// [`validate`] without asking the acceptor first: what the validator and the walk beside it say.
 pub fn look_closer(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    let plan = entry.plan();
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
+    say(entry, root, information, fits)
+}
+
+/// What there is to say of a payload, of which is known whether it fits.
+fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec<Finding> {
+    let plan = entry.plan();
     let mut look = Look {
         entry,
         plan,

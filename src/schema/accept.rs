@@ -1,8 +1,9 @@
 //! The acceptor: an event's schema, compiled for saying quickly that there is nothing to say of a payload.
 //!
 //! It answers for the validator and for the walk beside it at once, and only one way: [`Verdict::Fits`] means that the
-//! validator accepts the payload and that nothing else is worth a finding. Everything it cannot tell, and every payload
-//! that does not fit, is [`Verdict::LookCloser`]: then the validator judges. It never explains.
+//! validator accepts the payload and that nothing else is worth a finding, [`Verdict::Noteworthy`] that at least the
+//! validator accepts it. Everything it cannot tell, and every payload that does not fit, is [`Verdict::LookCloser`]: then
+//! the validator judges. It never explains.
 
 mod choices;
 mod circles;
@@ -31,7 +32,9 @@ use program::Program;
 pub enum Verdict {
     /// It fits its schema, and there is nothing to say of it.
     Fits,
-    /// There may be something to say.
+    /// It fits its schema. There may be something else to say of it.
+    Noteworthy,
+    /// It may not fit.
     LookCloser,
 }
 
@@ -55,10 +58,6 @@ impl Acceptor {
     /// Judges a payload. With `information`, a member that the schema does not describe and a value that an open list
     /// does not have are worth saying, too.
     pub fn judge(&self, root: Node<'_>, information: bool, spare: &mut Spare) -> Verdict {
-        if run::accepts(&self.0, root, information, spare) {
-            Verdict::Fits
-        } else {
-            Verdict::LookCloser
-        }
+        run::judge(&self.0, root, information, spare)
     }
 }

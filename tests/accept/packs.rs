@@ -23,6 +23,11 @@ fn verdicts(catalog: &Catalog, event: &str, text: &str) -> [(bool, bool); 2] {
             !accepts || findings.is_empty(),
             "{event} accepted {text}, of which is said {findings:?}"
         );
+        let fits = entry.validator().unwrap().is_valid(payload.root());
+        assert!(
+            fits || verdict == Verdict::LookCloser,
+            "{event} accepted {text}, which does not fit"
+        );
         (accepts, findings.is_empty())
     })
 }

@@ -43,10 +43,9 @@ impl<'d> Schema<'d> {
         self.plan.is_some()
     }
 
-    pub(crate) fn accepts(&self, root: Node<'_>, information: bool) -> bool {
+    pub(crate) fn verdict(&self, root: Node<'_>, information: bool) -> Verdict {
         self.acceptor
             .judge(root, information, &mut Spare::default())
-            == Verdict::Fits
     }
 
     pub(crate) fn told(&self, root: Node<'_>) -> Told {
@@ -121,11 +120,13 @@ pub(crate) fn hold(schema: &Schema<'_>, value: &str, what: &str) -> (bool, bool)
     let payload = Payload::parse(value).unwrap();
     let root = payload.root();
     let told = schema.told(root);
-    let accepts = schema.accepts(root, true);
-    assert!(
-        !schema.accepts(root, false) || told.valid,
-        "accepted though it is not valid: {value} by {what}"
-    );
+    for information in [false, true] {
+        assert!(
+            schema.verdict(root, information) == Verdict::LookCloser || told.valid,
+            "accepted though it is not valid: {value} by {what}"
+        );
+    }
+    let accepts = schema.verdict(root, true) == Verdict::Fits;
     assert!(
         !accepts || told.nothing_to_say,
         "accepted though there is something to say: {value} by {what}"

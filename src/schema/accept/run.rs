@@ -3,54 +3,67 @@
 //! Once anything is unsure, the answer is that the payload is looked at more closely, whatever else is found: that keeps
 //! `not` and "exactly one" right. Nothing is allocated but for strings with escapes that somebody has to read.
 
-use super::Spare;
 use super::object::ObjectRule;
 use super::open::OpenList;
 use super::program::{ANY, ArrayRule, Code, PlainRule, Program, Rule, StateId, Switch, Try};
 use super::text::TextRule;
+use super::{Spare, Verdict};
 use crate::payload::{Node, Payload};
 use crate::schema::by_name::Name;
 
 /// How many rules may be waiting for others. A payload is not so deep; a schema that refers on and on may be.
 const DEEPEST: u32 = 1000;
 
-/// Whether a program accepts a payload.
-pub(super) fn accepts(
+/// What a program says of a payload.
+pub(super) fn judge(
     program: &Program,
     root: Node<'_>,
     information: bool,
     spare: &mut Spare,
-) -> bool {
+) -> Verdict {
     if root.payload().has_repeated() {
-        return false;
+        return Verdict::LookCloser;
     }
     let mut run = Run {
         program,
         information,
         spare,
         unsure: false,
+        noteworthy: false,
         depth: 0,
     };
-    run.state(program.root, root, information) && !run.unsure
+    let fits = run.state(program.root, root, information);
+    match (fits && !run.unsure, run.noteworthy) {
+        (false, _) => Verdict::LookCloser,
+        (true, true) => Verdict::Noteworthy,
+        (true, false) => Verdict::Fits,
+    }
 }
 
 struct Run<'p> {
     program: &'p Program,
     information: bool,
     spare: &'p mut Spare,
+    /// Nobody knows whether the payload fits.
     unsure: bool,
+    /// There may be something to say of it, even if it fits.
+    noteworthy: bool,
     depth: u32,
 }
 
 impl Run<'_> {
     /// Whether a value fits a state. `told` says that members without a description are worth a word, and that the state
     /// is all that is said of the value.
-    #[inline]
+    ///
+    /// Inlined by force: for most values the look-up is all, and a call would cost more.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn state(&mut self, state: StateId, node: Node<'_>, told: bool) -> bool {
         let code = self.program.states[state as usize].by_kind[node.kind() as usize];
         code == Code::ACCEPT || self.code(code, node, told)
     }
 
+    #[inline(never)]
     fn code(&mut self, mut code: Code, node: Node<'_>, told: bool) -> bool {
         let program = self.program;
         loop {
@@ -79,7 +92,10 @@ impl Run<'_> {
                 Rule::Array(rule) => return self.array(rule, node, told),
                 Rule::Object(rule) => return self.object(rule, node, told),
                 Rule::Same(code) => *code,
-                Rule::Switch(_, true) if told => return self.give_up(),
+                Rule::Switch(_, true) if told && !self.noteworthy => {
+                    self.note();
+                    code
+                }
                 Rule::Switch(Switch::Tag(name, codes), _) => {
                     match node.get(name).and_then(|tag| codes.get_node(tag)) {
                         Some(code) => *code,
@@ -110,6 +126,13 @@ impl Run<'_> {
         false
     }
 
+    /// Notes that there may be something to say. That takes nothing from whether a value fits.
+    #[cold]
+    fn note(&mut self) -> bool {
+        self.noteworthy = true;
+        true
+    }
+
     /// Whether a value fits a state that is not all that is said of it.
     fn aside(&mut self, state: StateId, node: Node<'_>) -> bool {
         if self.depth >= DEEPEST {
@@ -121,7 +144,13 @@ impl Run<'_> {
         fits
     }
 
+    #[inline]
     fn tries(&mut self, tries: &[Try], node: Node<'_>) -> bool {
+        tries.is_empty() || self.all_tries(tries, node)
+    }
+
+    #[inline(never)]
+    fn all_tries(&mut self, tries: &[Try], node: Node<'_>) -> bool {
         tries.iter().all(|one| match one {
             Try::One(branches) => {
                 let mut fitting = 0;
@@ -155,6 +184,7 @@ impl Run<'_> {
         })
     }
 
+    #[inline(never)]
     fn plain(&mut self, rule: &PlainRule, node: Node<'_>) -> bool {
         let fits = node
             .as_bool()
@@ -162,6 +192,7 @@ impl Run<'_> {
         fits && self.tries(&rule.tries, node)
     }
 
+    #[inline(never)]
     fn text(&mut self, rule: &TextRule, node: Node<'_>) -> bool {
         for list in &rule.lists {
             match list.get_node(node) {
@@ -188,14 +219,15 @@ impl Run<'_> {
     #[inline]
     fn is_silent(&mut self, lists: &[OpenList], node: Node<'_>) -> bool {
         let information = self.information;
-        lists.iter().all(|list| list.is_silent(node, information)) || self.give_up()
+        lists.iter().all(|list| list.is_silent(node, information)) || self.note()
     }
 
-    /// Whether the JSON in a string fits a state.
+    /// Looks whether the JSON in a string fits a state. Whether it does is no part of whether the string fits.
+    #[inline(never)]
     fn json(&mut self, state: StateId, node: Node<'_>) -> bool {
         let (mut text, mut buffers) = self.spare.embedded.pop().unwrap_or_default();
         text.clear();
-        text.push_str(&node.as_str().unwrap_or_default());
+        node.decode_into(&mut text);
         let fits = if text.trim().is_empty() {
             true
         } else {
@@ -211,8 +243,7 @@ impl Run<'_> {
             }
         };
         self.spare.embedded.push((text, buffers));
-        // What it says is no part of whether the string fits; it is always worth a look.
-        fits || self.give_up()
+        fits || self.note()
     }
 
     fn inside(&mut self, state: StateId, root: Node<'_>) -> bool {
@@ -220,14 +251,17 @@ impl Run<'_> {
             return self.give_up();
         }
         self.depth += 1;
-        let fits = self.state(state, root, self.information);
+        let outside = std::mem::take(&mut self.unsure);
+        let fits = self.state(state, root, self.information) && !self.unsure;
+        self.unsure = outside;
         self.depth -= 1;
         fits
     }
 
+    #[inline(never)]
     fn array(&mut self, rule: &ArrayRule, node: Node<'_>, told: bool) -> bool {
         if told && rule.unsure_if_asked {
-            return self.give_up();
+            self.note();
         }
         let (least, most) = rule.count;
         let mut count = 0;
@@ -248,9 +282,13 @@ impl Run<'_> {
         count >= least && self.tries(&rule.tries, node)
     }
 
+    #[inline(never)]
     fn object(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
-        if self.depth >= DEEPEST || told && rule.unsure_if_asked {
+        if self.depth >= DEEPEST {
             return self.give_up();
+        }
+        if told && rule.unsure_if_asked {
+            self.note();
         }
         self.depth += 1;
         let fits = if rule.few.is_empty() || told {
@@ -301,7 +339,7 @@ impl Run<'_> {
     /// Whether there is nothing to say of a member that is required and not described.
     #[cold]
     fn undescribed(&mut self, rule: &ObjectRule) -> bool {
-        !rule.describes || rule.describes_rest || self.give_up()
+        !rule.describes || rule.describes_rest || self.note()
     }
 
     /// Whether a member that nothing names fits.
@@ -311,7 +349,7 @@ impl Run<'_> {
             return self.by_pattern(rule, name, value, told);
         }
         if told && rule.describes && !rule.describes_rest {
-            return self.give_up();
+            self.note();
         }
         rule.rest == ANY || self.state(rule.rest, value, told)
     }
@@ -321,7 +359,7 @@ impl Run<'_> {
         let mut known = rule.describes_rest;
         // More than one schema may speak of the member, and then none of them is all that is said of it.
         if told && value.is_container() {
-            return self.give_up();
+            self.note();
         }
         if !self.state(rule.rest, value, told) {
             return false;
@@ -341,6 +379,6 @@ impl Run<'_> {
                 return false;
             }
         }
-        known || !told || !rule.describes || self.give_up()
+        known || !told || !rule.describes || self.note()
     }
 }
