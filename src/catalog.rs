@@ -3,6 +3,7 @@
 //! Loading reads the clues of all events and nothing else; an event's plan and validator are compiled when the first
 //! payload asks for them. Both kinds of packs go through the same compiler; folders are checked in full first.
 
+mod attestation;
 mod entry;
 mod folder;
 
@@ -15,6 +16,7 @@ use crate::finding::nearest;
 
 use self::entry::Source;
 
+pub use self::attestation::Attestation;
 pub use self::entry::EventEntry;
 
 /// The bundled packs: file name and text.

@@ -49,7 +49,7 @@ fn events_lists_the_catalog() {
     let catalog = Catalog::bundled();
     let table = answer(&["events"]);
     assert_eq!(table.lines().count(), catalog.events().len());
-    assert!(table.lines().all(|line| line.chars().count() <= 110));
+    assert!(table.lines().all(|line| line.chars().count() <= 120));
     let lines = answer(&["events", "--format", "json"]);
     for ((line, row), entry) in lines.lines().zip(table.lines()).zip(catalog.events()) {
         assert!(row.starts_with(&entry.name()));
@@ -65,11 +65,14 @@ fn events_lists_the_catalog() {
             "vendor",
             "event",
             "kinds",
+            "attested",
             "title",
             "description",
             "wire_names",
         ];
         assert_eq!(keys, expected);
+        let attested = line["attested"].as_str().unwrap();
+        assert!(row.contains(&format!("  {attested}  ")), "{row}");
         assert_eq!(line["report"], "events/1");
         assert_eq!(line["vendor"], entry.vendor);
         assert_eq!(line["event"], entry.event);
@@ -225,6 +228,15 @@ fn compare(entry: &EventEntry, fields: &[Field], text: &str) {
     let name = entry.name();
     for (target, sources) in &lineage.targets {
         for source in sources {
+            if source.by == "name" {
+                let object = source.from.parent().unwrap();
+                let says = at(object.as_str()).iter().any(|field| {
+                    let mut names = field.member_names.iter();
+                    names.any(|claim| is_target(target, &claim.says))
+                });
+                assert!(says, "{name}: {target} from the name of {}", source.from);
+                continue;
+            }
             let found = at(source.from.as_str());
             let says = found.iter().any(|field| {
                 destinations(field).any(|claimed| {

@@ -324,7 +324,7 @@ fn a_body_inside_a_wrapper_is_not_the_body() {
     }
 }
 
-/// Bodies of other vendors that share names with the events of the catalog.
+/// Bodies of other vendors, and calls to the vendors of the catalog, that share names with its events.
 #[test]
 fn what_only_looks_alike_is_unrecognized() {
     let catalog = Catalog::bundled();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
+use super::attestation::Attestation;
 use crate::event::Targets;
 use crate::schema::{
     Acceptor, Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile,
@@ -79,6 +80,11 @@ impl EventEntry {
     /// When the vendor sends it.
     pub fn description(&self) -> String {
         self.annotation("description")
+    }
+
+    /// How well it is attested; `None` where its schema does not say so, which none of the bundled ones does.
+    pub fn attested(&self) -> Option<Attestation> {
+        Attestation::of_comment(&self.annotation("$comment"))
     }
 
     fn annotation(&self, name: &str) -> String {

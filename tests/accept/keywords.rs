@@ -129,6 +129,8 @@ fn table() -> Vec<(Value, Vec<Value>, bool)> {
         json!({"properties": {"a": true}, "additionalProperties": false}),
         json!({"properties": {"a": {}}, "patternProperties": {"^k[0-9]$": {"type": "integer"}}, "additionalProperties": {"type": "string"}}),
         json!({"allOf": [{"properties": {"a": {}}}, {"properties": {"b": {}}, "additionalProperties": {"type": "integer"}}]}),
+        json!({"propertyNames": {"maxLength": 1}}),
+        json!({"propertyNames": {"enum": ["a", "b", "t"]}, "properties": {"a": {}}, "additionalProperties": true}),
         json!({"minProperties": 1, "maxProperties": 2}),
         json!({"not": {"required": ["b"]}}),
         json!({"properties": {"a": {"$ref": "#"}}}),
@@ -151,6 +153,8 @@ fn table() -> Vec<(Value, Vec<Value>, bool)> {
         json!({"maxItems": 0}),
         json!({"type": "array", "items": {"anyOf": [{"type": "integer"}, {"$ref": "#"}]}}),
         json!({"items": false}),
+        json!({"prefixItems": [{"type": "integer"}, {"type": "integer"}]}),
+        json!({"allOf": [{"prefixItems": [{"type": "integer"}, true]}, {"items": {"not": {"const": 2}}}]}),
     ] {
         table.push((schema, arrays(), true));
     }
@@ -250,8 +254,8 @@ fn table() -> Vec<(Value, Vec<Value>, bool)> {
             r"^\+?[1-9][0-9]{6,14}$",
             &["+6281234567", "081", "6281234567\n"][..],
         ),
-        (r"^\d+$", &["12", "\u{0661}", "x"][..]),
-        (r"^[\w.]+$", &["a_1.", "\u{e9}", ""][..]),
+        (r"^\d+$", &["12", "x"][..]),
+        (r"^[\w.]+$", &["a_1.", ""][..]),
         ("^(a|b)$", &["a", "b", "c", "ab"][..]),
         (".", &["a", "", "\n"][..]),
         ("^pre", &["prefix", "a prefix"][..]),
@@ -280,9 +284,7 @@ fn table() -> Vec<(Value, Vec<Value>, bool)> {
     // What is not known is left to the validator, for the kinds of values that it concerns.
     for schema in [
         json!({"uniqueItems": true}),
-        json!({"prefixItems": [{"type": "string"}]}),
         json!({"contains": {"type": "integer"}}),
-        json!({"propertyNames": {"maxLength": 1}}),
         json!({"dependentRequired": {"a": ["b"]}}),
         json!({"unevaluatedProperties": false}),
         json!({"const": {"a": 1}}),

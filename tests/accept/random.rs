@@ -116,6 +116,10 @@ fn schema() -> impl Strategy<Value = Value> {
                 json!({ "properties": members, "patternProperties": { "^l": matched }, "additionalProperties": rest })
             }),
             1 => inner.clone().prop_map(|items| json!({ "items": items })),
+            1 => branches().prop_map(|positions| json!({ "prefixItems": positions })),
+            1 => (inner.clone(), properties()).prop_map(|(names, members)| {
+                json!({ "propertyNames": names, "properties": members })
+            }),
             2 => branches().prop_map(|branches| json!({ "oneOf": branches })),
             2 => branches().prop_map(|branches| json!({ "anyOf": branches })),
             2 => prop::collection::vec(tagged, 2..4).prop_map(|branches| json!({ "oneOf": branches })),

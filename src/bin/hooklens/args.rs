@@ -60,7 +60,7 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Show what changed between two payloads
     Diff(Diff),
-    /// List what the catalog knows
+    /// List what the catalog knows: each event, its kinds, and how well it is attested
     Events(Events),
     /// Print a JSON Schema, for other tools
     Schema(Schema),

@@ -6,19 +6,12 @@
 use super::compile::Compiler;
 use super::facts::{Key, Kinds, Schema};
 use super::merge::{Choice, Set};
-use super::program::{ANY, Code, StateId, Try};
+use super::program::{ANY, Code, Condition, StateId, Try};
 use super::reach::{Reach, is_faithful, rules_out};
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
+use crate::schema::probe::Probe;
 use crate::schema::test::{Literal, Test, literals};
-
-/// What became of a set's choices.
-pub(super) enum Settled {
-    /// One was settled. Without it, what is `unsure` if information is asked for would not be known any more.
-    One { unsure: bool },
-    /// None is left that could be.
-    None,
-}
 
 /// What applies to all values of a kind, of the branches of a choice.
 enum Branch<'a> {
@@ -53,15 +46,15 @@ pub(super) fn open<'a>(set: &Set<'a>) -> Vec<Open<'a>> {
     open
 }
 
-/// Settles one choice of a set for values of a kind, if one can be.
+/// Settles one choice of a set for values of a kind, and returns what may be missed then; `None` if none can be settled.
 pub(super) fn settle<'a>(
     compiler: &mut Compiler<'a, '_>,
     set: &mut Set<'a>,
     kind: Kind,
-) -> Result<Settled, Code> {
+) -> Result<Option<Reach>, Code> {
     for (choice, branches) in open(set) {
         let settled = if choice.1 == Choice::If {
-            condition(compiler, &branches, kind)
+            outcome(compiler, &branches, kind)
         } else {
             let branches: Vec<Schema<'a>> = branches.iter().copied().flatten().collect();
             branch(compiler, choice.1, &branches, kind)?
@@ -70,22 +63,17 @@ pub(super) fn settle<'a>(
             continue;
         }
         let missed = missed(compiler, choice.1, &branches, kind);
-        if missed.looks {
-            return Err(Code::UNSURE);
-        }
         set.settle(choice);
         if let Branch::One(branch) = settled {
             compiler.reader.add(set, &[branch]);
         }
-        return Ok(Settled::One {
-            unsure: missed.describes,
-        });
+        return Ok(Some(missed));
     }
-    Ok(Settled::None)
+    Ok(None)
 }
 
 /// The branch of an `if` that applies to all values of a kind.
-fn condition<'a>(
+fn outcome<'a>(
     compiler: &mut Compiler<'a, '_>,
     parts: &[Option<Schema<'a>>],
     kind: Kind,
@@ -195,6 +183,23 @@ pub(super) fn missed<'a>(
     missed
 }
 
+/// What an `if` asks. What may be missed because the walk asks something else is missed no more where both are asked.
+pub(super) fn condition<'a>(
+    compiler: &mut Compiler<'a, '_>,
+    condition: Schema<'a>,
+    missed: Reach,
+) -> (Condition, Reach) {
+    let state = compiler.state_of(&[condition]);
+    let test = Test::of_condition(compiler.reader.documents, &condition.at());
+    match test {
+        Ok(test) if missed.matters() => {
+            let probe = Some(Probe::new(&test));
+            (Condition { state, probe }, Reach::default())
+        }
+        _ => (Condition { state, probe: None }, missed),
+    }
+}
+
 /// The strings that a member can be, each with its branch.
 type Tags<'a> = Vec<(Box<str>, Schema<'a>)>;
 
@@ -255,8 +260,8 @@ pub(super) struct Left {
     pub(super) tries: Vec<Try>,
     /// Of strings: lists of which they must be one.
     pub(super) rows: Vec<ByName<StateId>>,
-    /// Whether nobody knows when information is asked for.
-    pub(super) unsure_if_asked: bool,
+    /// What may be missed.
+    pub(super) missed: Reach,
 }
 
 /// What is left of a set's choices when all that can be are settled.
@@ -277,25 +282,29 @@ pub(super) fn tries<'a>(
         }
     }
     for (choice, parts) in open(set) {
-        let missed = missed(compiler, choice.1, &parts, kind);
-        if missed.looks {
-            return Err(Code::UNSURE);
-        }
+        let mut missed = missed(compiler, choice.1, &parts, kind);
         let mut reached = Reach::default();
         for branch in parts.iter().copied().flatten() {
             reached = reached.or(reach(compiler, branch, kind));
         }
-        out.unsure_if_asked |= reached.describes;
+        // What a branch describes is not known to the others.
+        out.missed.describes |= reached.describes;
         if choice.1 == Choice::If {
-            let states = parts
-                .iter()
-                .map(|part| part.map_or(ANY, |part| compiler.state_of(&[part])))
-                .collect::<Vec<_>>();
-            if let [condition, then, otherwise] = states[..] {
-                out.tries.push(Try::If(condition, then, otherwise));
+            if let [Some(schema), then, otherwise] = parts[..] {
+                let condition;
+                (condition, missed) = self::condition(compiler, schema, missed);
+                let [then, otherwise] = [then, otherwise]
+                    .map(|part| part.map_or(ANY, |part| compiler.state_of(&[part])));
+                out.tries.push(Try::If {
+                    condition,
+                    then,
+                    otherwise,
+                });
             }
+            out.missed = out.missed.or(missed);
             continue;
         }
+        out.missed = out.missed.or(missed);
         let branches: Vec<Schema<'a>> = parts.iter().copied().flatten().collect();
         let left = left(compiler, &branches, kind);
         if kind == Kind::String

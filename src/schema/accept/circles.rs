@@ -59,7 +59,7 @@ fn next(program: &Program, rule: usize, kind: Kind) -> Vec<usize> {
             },
             _,
         ) => {
-            codes.extend([state(*condition), *then, *otherwise]);
+            codes.extend([state(condition.state), *then, *otherwise]);
             &[]
         }
         Rule::Text(rule) => {
@@ -78,9 +78,14 @@ fn next(program: &Program, rule: usize, kind: Kind) -> Vec<usize> {
                 codes.extend(states.iter().map(|branch| state(*branch)));
             }
             Try::Not(branch) => codes.push(state(*branch)),
-            Try::If(condition, then, otherwise) => {
-                codes.extend([condition, then, otherwise].map(|branch| state(*branch)));
+            Try::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                codes.extend([condition.state, *then, *otherwise].map(state));
             }
+            Try::Note => {}
         }
     }
     codes.into_iter().filter_map(Code::rule).collect()

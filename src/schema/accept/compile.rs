@@ -6,11 +6,11 @@
 
 use std::collections::HashMap;
 
-use super::choices::{self, Left, Settled};
-use super::facts::{KINDS, Schema, UNLIMITED};
+use super::choices::{self, Left};
+use super::facts::{Facts, KINDS, Schema, UNLIMITED};
 use super::merge::{Choice, Reader, Set, SetKey};
-use super::program::{ANY, ArrayRule, Code, Program, Rule, State, StateId, Switch};
-use super::reach::Reaches;
+use super::program::{ANY, ArrayRule, Code, Program, Rule, State, StateId, Switch, Try};
+use super::reach::{Reach, Reaches};
 use super::scalars;
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
@@ -116,7 +116,7 @@ impl<'a> Compiler<'a, '_> {
 
     /// The rule of a set for values of a kind, or what it comes to without one.
     fn rule(&mut self, mut set: Set<'a>, kind: Kind) -> Result<Rule, Code> {
-        let mut unsure_if_asked = false;
+        let mut missed = Reach::default();
         loop {
             if !set.has(kind) {
                 return Err(Code::REJECT);
@@ -125,19 +125,22 @@ impl<'a> Compiler<'a, '_> {
                 return Err(Code::UNSURE);
             }
             match choices::settle(self, &mut set, kind)? {
-                Settled::One { unsure } => unsure_if_asked |= unsure,
-                Settled::None => break,
+                Some(reach) => missed = missed.or(reach),
+                None => break,
             }
         }
         let is_container = matches!(kind, Kind::Array | Kind::Object);
-        if is_container && self.rules.len() < MANY {
-            let switch = self.switch(&set, kind)?;
-            if let Some((switch, unsure)) = switch {
-                return Ok(Rule::Switch(switch, unsure || unsure_if_asked));
-            }
+        if is_container
+            && self.rules.len() < MANY
+            && let Some((switch, reach)) = self.switch(&set, kind)
+        {
+            return Ok(Rule::Switch(switch, missed.or(reach)));
         }
         let mut left = choices::tries(self, &set, kind)?;
-        left.unsure_if_asked |= unsure_if_asked;
+        left.missed = left.missed.or(missed);
+        if left.missed.looks {
+            left.tries.push(Try::Note);
+        }
         match kind {
             Kind::Null | Kind::Boolean => scalars::plain(&set, kind, left.tries),
             Kind::Number => self.number(&set, left.tries),
@@ -147,18 +150,15 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    /// What tells what to go on with, if something does, and whether nobody knows when information is asked for.
-    fn switch(&mut self, set: &Set<'a>, kind: Kind) -> Result<Option<(Switch, bool)>, Code> {
+    /// What tells what to go on with, if something does, and what may be missed on the way.
+    fn switch(&mut self, set: &Set<'a>, kind: Kind) -> Option<(Switch, Reach)> {
         for (choice, branches) in choices::open(set) {
             let missed = choices::missed(self, choice.1, &branches, kind);
-            if missed.looks {
-                return Err(Code::UNSURE);
-            }
             if choice.1 == Choice::If {
                 let [Some(condition), then, otherwise] = branches[..] else {
                     continue;
                 };
-                let condition = self.state_of(&[condition]);
+                let (condition, missed) = choices::condition(self, condition, missed);
                 let [then, otherwise] = [then, otherwise].map(|branch| {
                     let mut set = set.clone();
                     set.settle(choice);
@@ -172,7 +172,7 @@ impl<'a> Compiler<'a, '_> {
                     then,
                     otherwise,
                 };
-                return Ok(Some((switch, missed.describes)));
+                return Some((switch, missed));
             }
             let branches: Vec<Schema<'a>> = branches.into_iter().flatten().collect();
             if let Some((name, tags)) = choices::tag(self, &branches, kind) {
@@ -183,31 +183,37 @@ impl<'a> Compiler<'a, '_> {
                     self.reader.add(&mut set, &[branch]);
                     codes.insert(&tag, self.code(&set, kind));
                 }
-                return Ok(Some((Switch::Tag(name, codes), missed.describes)));
+                return Some((Switch::Tag(name, codes), missed));
             }
         }
-        Ok(None)
+        None
     }
 
     fn array(&mut self, set: &Set<'a>, left: Left) -> Result<Rule, Code> {
-        let Left {
-            tries,
-            unsure_if_asked,
-            ..
-        } = left;
+        let Left { tries, missed, .. } = left;
         let items: Vec<Schema<'a>> = set.facts().filter_map(|facts| facts.items).collect();
         let element = self.state_of(&items);
+        let positions = set.facts().map(|facts| facts.positions.len()).max();
+        let positions = (0..positions.unwrap_or(0))
+            .map(|at| {
+                let at_it = |facts: &Facts<'a>| facts.positions.get(at).copied().or(facts.items);
+                let schemas: Vec<Schema<'a>> = set.facts().filter_map(at_it).collect();
+                self.state_of(&schemas)
+            })
+            .collect::<Vec<StateId>>();
         let count = set
             .facts()
             .fold(UNLIMITED, |count, facts| narrower(count, facts.elements));
-        if element == ANY && count == UNLIMITED && tries.is_empty() && !unsure_if_asked {
+        let is_simple = element == ANY && positions.is_empty() && count == UNLIMITED;
+        if is_simple && tries.is_empty() && !missed.matters() {
             return Err(Code::ACCEPT);
         }
         Ok(Rule::Array(ArrayRule {
+            positions,
             element,
             count,
             tries,
-            unsure_if_asked,
+            missed,
         }))
     }
 

@@ -96,6 +96,10 @@ pub(super) struct Facts<'a> {
     pub(super) required: Vec<Box<str>>,
     pub(super) name_patterns: Vec<(NamePattern, Schema<'a>)>,
     pub(super) additional: Option<Schema<'a>>,
+    /// Of the names of members.
+    pub(super) names: Option<Schema<'a>>,
+    /// Of the first elements, each by its position; `items` is of those that follow.
+    pub(super) positions: Vec<Schema<'a>>,
     pub(super) items: Option<Schema<'a>>,
     pub(super) content: Option<Schema<'a>>,
     pub(super) one_of: Option<Vec<Schema<'a>>>,
@@ -126,6 +130,8 @@ impl<'a> Facts<'a> {
             required: Vec::new(),
             name_patterns: Vec::new(),
             additional: None,
+            names: None,
+            positions: Vec::new(),
             items: None,
             content: None,
             one_of: None,
@@ -226,6 +232,8 @@ impl<'a> Facts<'a> {
                 }
             }
             "additionalProperties" => self.additional = Some(below(value)),
+            "propertyNames" => self.names = Some(below(value)),
+            "prefixItems" => self.positions = list(),
             "items" => self.items = Some(below(value)),
             "contentSchema" => self.content = Some(below(value)),
             "oneOf" => self.one_of = Some(list()),
@@ -236,10 +244,8 @@ impl<'a> Facts<'a> {
                 let branch = |keyword| schema.node.get(keyword).map(below);
                 self.condition = Some([Some(below(value)), branch("then"), branch("else")]);
             }
-            "uniqueItems" | "contains" | "minContains" | "maxContains" | "prefixItems"
-            | "unevaluatedItems" => return Some(arrays),
-            "propertyNames"
-            | "dependentRequired"
+            "uniqueItems" | "contains" | "minContains" | "maxContains" | "unevaluatedItems" => return Some(arrays),
+            "dependentRequired"
             | "dependentSchemas"
             | "unevaluatedProperties" => return Some(objects),
             _ => return None,
@@ -296,13 +302,16 @@ impl<'a> Facts<'a> {
                     && self.patterns.is_empty()
                     && self.content.is_none()
             }
-            Kind::Array => self.elements == UNLIMITED && self.items.is_none(),
+            Kind::Array => {
+                self.elements == UNLIMITED && self.positions.is_empty() && self.items.is_none()
+            }
             Kind::Object => {
                 self.members == UNLIMITED
                     && self.properties.is_empty()
                     && self.required.is_empty()
                     && self.name_patterns.is_empty()
                     && self.additional.is_none()
+                    && self.names.is_none()
             }
         };
         is_bare_here

@@ -18,11 +18,7 @@ const FEW: usize = 3;
 impl<'a> Compiler<'a, '_> {
     /// The rule of a set for objects.
     pub(super) fn object(&mut self, set: &Set<'a>, left: Left) -> Result<Rule, Code> {
-        let Left {
-            tries,
-            unsure_if_asked,
-            ..
-        } = left;
+        let Left { tries, missed, .. } = left;
         let mut members: ByName<Member> = ByName::default();
         let mut required: u64 = 0;
         let mut names: Vec<Box<str>> = Vec::new();
@@ -74,6 +70,8 @@ impl<'a> Compiler<'a, '_> {
         let plain = set.facts().filter(|facts| facts.name_patterns.is_empty());
         let rest: Vec<Schema<'a>> = plain.filter_map(|facts| facts.additional).collect();
         let rest = self.state_of(&rest);
+        let of_names: Vec<Schema<'a>> = set.facts().filter_map(|facts| facts.names).collect();
+        let of_names = self.state_of(&of_names);
         let mut layers = Vec::new();
         for (_, facts) in &set.schemas {
             if facts.name_patterns.is_empty() {
@@ -92,8 +90,8 @@ impl<'a> Compiler<'a, '_> {
             .facts()
             .fold(UNLIMITED, |count, facts| narrower(count, facts.members));
         let mut few = Vec::new();
-        let is_short = names.len() <= FEW && rest == ANY && layers.is_empty();
-        if is_short && count == UNLIMITED {
+        let is_short = names.len() <= FEW && count == UNLIMITED;
+        if is_short && rest == ANY && of_names == ANY && layers.is_empty() {
             few = members
                 .iter()
                 .map(|(name, member)| (name.into(), *member))
@@ -103,6 +101,7 @@ impl<'a> Compiler<'a, '_> {
         Ok(Rule::Object(Box::new(ObjectRule {
             members,
             required,
+            names: of_names,
             rest,
             layers,
             few,
@@ -112,7 +111,7 @@ impl<'a> Compiler<'a, '_> {
                 .facts()
                 .any(|facts| facts.additional.is_some_and(described_by)),
             tries,
-            unsure_if_asked,
+            missed,
         })))
     }
 }

@@ -1,6 +1,7 @@
 //! What is asked of objects.
 
 use super::program::{StateId, Try};
+use super::reach::Reach;
 use crate::schema::by_name::ByName;
 use crate::schema::pattern::Pattern;
 
@@ -13,6 +14,8 @@ pub(super) struct ObjectRule {
     pub(super) members: ByName<Member>,
     /// The bits of the members that must be there.
     pub(super) required: u64,
+    /// What is asked of members' names.
+    pub(super) names: StateId,
     /// What is asked of members that nothing names.
     pub(super) rest: StateId,
     /// Patterns of names; empty if what is asked of a member depends on whether it is named and nothing else.
@@ -26,8 +29,8 @@ pub(super) struct ObjectRule {
     /// Whether the schema says of all members that nothing names what they are.
     pub(super) describes_rest: bool,
     pub(super) tries: Vec<Try>,
-    /// When information is asked for, nobody knows.
-    pub(super) unsure_if_asked: bool,
+    /// What may be missed, and is noted.
+    pub(super) missed: Reach,
 }
 
 /// What is asked of a member.

@@ -1,7 +1,8 @@
 //! Patterns of strings, as the validator understands them.
 //!
-//! The validator translates a schema's expressions, which are those of ECMA-262, for the engine it uses. Expressions
-//! whose translation is more than a replacement of classes are not understood here.
+//! The validator translates a schema's expressions, which are those of ECMA-262, for the engine it uses; tests of
+//! branches are asked with expressions as they are. Expressions whose translation is more than a replacement of classes
+//! are not understood here, and where a translation makes a difference, nobody knows.
 
 use crate::schema::pattern::Pattern;
 
@@ -11,7 +12,13 @@ pub(super) enum TextPattern {
     /// A text that the string ends with.
     End(Box<str>),
     Expression(Pattern),
+    /// An expression and its translation, which may differ on texts that are not ASCII.
+    Translated([Pattern; 2]),
 }
+
+/// What `\s` stands for in ECMA-262, inside a class.
+const SPACES: &str =
+    r"\t-\r \u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{feff}";
 
 /// The longest repetition that is understood; the engine's own limits are beyond it.
 const MOST_REPETITIONS: u32 = 1000;
@@ -22,14 +29,25 @@ impl TextPattern {
         if let Some(end) = literal_end(source) {
             return Some(Self::End(end.into()));
         }
-        Some(Self::Expression(Pattern::new(&translated(source)?)))
+        let translated = translated(source)?;
+        Some(if translated == source {
+            Self::Expression(Pattern::new(source))
+        } else {
+            Self::Translated([&translated, source].map(Pattern::new))
+        })
     }
 
+    /// Whether a text matches; `None` if that depends on who is asked.
     #[inline]
-    pub(super) fn is_match(&self, text: &str) -> bool {
+    pub(super) fn is_match(&self, text: &str) -> Option<bool> {
         match self {
-            Self::End(end) => text.ends_with(&**end),
-            Self::Expression(pattern) => pattern.is_match(text),
+            Self::End(end) => Some(text.ends_with(&**end)),
+            Self::Expression(pattern) => Some(pattern.is_match(text)),
+            Self::Translated([translated, source]) => {
+                let matches = translated.is_match(text);
+                let is_certain = text.is_ascii() || source.is_match(text) == matches;
+                is_certain.then_some(matches)
+            }
         }
     }
 }
@@ -54,7 +72,7 @@ fn literal_end(source: &str) -> Option<String> {
     Some(text)
 }
 
-/// An expression for the engine; `None` if its translation would take more than the classes of digits and of words.
+/// An expression for the engine; `None` if its translation would take more than classes that have a letter.
 fn translated(source: &str) -> Option<String> {
     let mut out = String::with_capacity(source.len());
     let mut in_class = false;
@@ -65,7 +83,7 @@ fn translated(source: &str) -> Option<String> {
         match character {
             '\\' => {
                 let next = characters.next()?;
-                let is_shorthand = matches!(next, 'd' | 'D' | 'w' | 'W');
+                let is_shorthand = matches!(next, 'd' | 'D' | 'w' | 'W' | 's' | 'S');
                 if is_shorthand
                     && in_class
                     && (previous == '-' || characters.as_str().starts_with('-'))
@@ -77,6 +95,8 @@ fn translated(source: &str) -> Option<String> {
                     'D' => out.push_str("[^0-9]"),
                     'w' => out.push_str("[A-Za-z0-9_]"),
                     'W' => out.push_str("[^A-Za-z0-9_]"),
+                    's' => out.extend(["[", SPACES, "]"]),
+                    'S' => out.extend(["[^", SPACES, "]"]),
                     next if next.is_ascii_alphanumeric() && !matches!(next, 'n' | 'r' | 't') => {
                         return None;
                     }

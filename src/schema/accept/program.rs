@@ -4,9 +4,11 @@
 //! is the whole answer. States refer to each other by number: schemas that contain themselves make circles.
 
 use crate::schema::by_name::ByName;
+use crate::schema::probe::Probe;
 
 use super::number::NumberRule;
 use super::object::ObjectRule;
+use super::reach::Reach;
 use super::text::TextRule;
 
 /// The number of a state.
@@ -65,8 +67,8 @@ pub(super) enum Rule {
     Plain(PlainRule),
     Array(ArrayRule),
     Object(Box<ObjectRule>),
-    /// The value says what to go on with. When information is asked for, perhaps nobody knows.
-    Switch(Switch, bool),
+    /// The value says what to go on with. What may be missed on the way is noted.
+    Switch(Switch, Reach),
     /// The same as something else.
     Same(Code),
 }
@@ -82,12 +84,15 @@ pub(super) struct PlainRule {
 /// What is asked of an array.
 #[derive(Debug)]
 pub(super) struct ArrayRule {
+    /// Of the first elements, each by its position.
+    pub(super) positions: Vec<StateId>,
+    /// Of the others.
     pub(super) element: StateId,
     /// The fewest and the most elements.
     pub(super) count: (u64, u64),
     pub(super) tries: Vec<Try>,
-    /// When information is asked for, nobody knows.
-    pub(super) unsure_if_asked: bool,
+    /// What may be missed, and is noted.
+    pub(super) missed: Reach,
 }
 
 /// What cannot be merged with what else is asked of a value, and is tried.
@@ -99,8 +104,21 @@ pub(super) enum Try {
     Any(Vec<StateId>, bool),
     /// It does not fit.
     Not(StateId),
-    /// If the first fits, the second must, else the third.
-    If(StateId, StateId, StateId),
+    If {
+        condition: Condition,
+        then: StateId,
+        otherwise: StateId,
+    },
+    /// Something may be missed in branches that do not fit, and is noted.
+    Note,
+}
+
+/// What an `if` asks.
+#[derive(Debug)]
+pub(super) struct Condition {
+    pub(super) state: StateId,
+    /// What the walk asks instead, if that can be another question and makes a difference.
+    pub(super) probe: Option<Probe>,
 }
 
 /// How a value says what to go on with.
@@ -110,7 +128,7 @@ pub(super) enum Switch {
     Tag(Box<str>, ByName<Code>),
     /// By whether a condition holds.
     If {
-        condition: StateId,
+        condition: Condition,
         then: Code,
         otherwise: Code,
     },

@@ -5,7 +5,10 @@
 
 use super::object::ObjectRule;
 use super::open::OpenList;
-use super::program::{ANY, ArrayRule, Code, PlainRule, Program, Rule, StateId, Switch, Try};
+use super::program::{
+    ANY, ArrayRule, Code, Condition, PlainRule, Program, Rule, StateId, Switch, Try,
+};
+use super::reach::Reach;
 use super::text::TextRule;
 use super::{Spare, Verdict};
 use crate::payload::{Node, Payload};
@@ -92,11 +95,8 @@ impl Run<'_> {
                 Rule::Array(rule) => return self.array(rule, node, told),
                 Rule::Object(rule) => return self.object(rule, node, told),
                 Rule::Same(code) => *code,
-                Rule::Switch(_, true) if told && !self.noteworthy => {
-                    self.note();
-                    code
-                }
-                Rule::Switch(Switch::Tag(name, codes), _) => {
+                Rule::Switch(Switch::Tag(name, codes), missed) => {
+                    self.miss(*missed, told);
                     match node.get(name).and_then(|tag| codes.get_node(tag)) {
                         Some(code) => *code,
                         None => return false,
@@ -108,9 +108,10 @@ impl Run<'_> {
                         then,
                         otherwise,
                     },
-                    _,
+                    missed,
                 ) => {
-                    if self.aside(*condition, node) {
+                    self.miss(*missed, told);
+                    if self.meets(condition, node) {
                         *then
                     } else {
                         *otherwise
@@ -131,6 +132,25 @@ impl Run<'_> {
     fn note(&mut self) -> bool {
         self.noteworthy = true;
         true
+    }
+
+    /// Notes what may be missed.
+    #[inline]
+    fn miss(&mut self, missed: Reach, told: bool) {
+        if missed.looks || missed.describes && told {
+            self.note();
+        }
+    }
+
+    /// Whether a value meets a condition.
+    fn meets(&mut self, condition: &Condition, node: Node<'_>) -> bool {
+        let meets = self.aside(condition.state, node);
+        if let Some(probe) = &condition.probe
+            && probe.holds(node) != meets
+        {
+            self.note();
+        }
+        meets
     }
 
     /// Whether a value fits a state that is not all that is said of it.
@@ -173,8 +193,13 @@ impl Run<'_> {
                 fits
             }
             Try::Not(state) => !self.aside(*state, node) && !self.unsure,
-            Try::If(condition, then, otherwise) => {
-                let branch = if self.aside(*condition, node) {
+            Try::Note => self.note(),
+            Try::If {
+                condition,
+                then,
+                otherwise,
+            } => {
+                let branch = if self.meets(condition, node) {
                     *then
                 } else {
                     *otherwise
@@ -260,19 +285,20 @@ impl Run<'_> {
 
     #[inline(never)]
     fn array(&mut self, rule: &ArrayRule, node: Node<'_>, told: bool) -> bool {
-        if told && rule.unsure_if_asked {
-            self.note();
-        }
+        self.miss(rule.missed, told);
         let (least, most) = rule.count;
         let mut count = 0;
-        if rule.element != ANY || least > 0 || most < u64::MAX {
+        let asks = rule.element != ANY || !rule.positions.is_empty();
+        if asks || least > 0 || most < u64::MAX {
             if self.depth >= DEEPEST {
                 return self.give_up();
             }
             self.depth += 1;
+            let mut positions = rule.positions.iter();
             let fits = node.elements().all(|element| {
                 count += 1;
-                count <= most && self.state(rule.element, element, told)
+                let state = positions.next().copied().unwrap_or(rule.element);
+                count <= most && self.state(state, element, told)
             });
             self.depth -= 1;
             if !fits {
@@ -287,9 +313,7 @@ impl Run<'_> {
         if self.depth >= DEEPEST {
             return self.give_up();
         }
-        if told && rule.unsure_if_asked {
-            self.note();
-        }
+        self.miss(rule.missed, told);
         self.depth += 1;
         let fits = if rule.few.is_empty() || told {
             self.all_members(rule, node, told)
@@ -328,7 +352,7 @@ impl Run<'_> {
                 }
                 None => self.other_member(rule, text, value, told),
             };
-            if !fits {
+            if !fits || rule.names != ANY && !self.state(rule.names, name, false) {
                 return false;
             }
         }

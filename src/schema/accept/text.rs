@@ -50,7 +50,7 @@ impl TextRule {
             return Some(false);
         }
         for pattern in &self.patterns {
-            if !pattern.is_match(text) {
+            if !pattern.is_match(text)? {
                 return Some(false);
             }
         }

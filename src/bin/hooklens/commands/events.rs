@@ -3,7 +3,7 @@
 use std::io::Write as _;
 
 use colored::Colorize as _;
-use hooklens::catalog::EventEntry;
+use hooklens::catalog::{Attestation, EventEntry};
 use serde::Serialize;
 
 use super::catalog;
@@ -19,6 +19,9 @@ struct Line<'e> {
     vendor: &'e str,
     event: &'e str,
     kinds: Vec<String>,
+    /// Absent where a pack of the user's does not say it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attested: Option<&'static str>,
     title: String,
     description: String,
     wire_names: Vec<&'e str>,
@@ -38,6 +41,7 @@ pub(crate) fn run(args: &Events, output: &mut Output) -> anyhow::Result<Status> 
                     vendor: &entry.vendor,
                     event: &entry.event,
                     kinds: entry.kinds(),
+                    attested: entry.attested().map(Attestation::name),
                     title: entry.title(),
                     description: entry.description(),
                     wire_names: entry.wire_names().collect(),
@@ -50,26 +54,30 @@ pub(crate) fn run(args: &Events, output: &mut Output) -> anyhow::Result<Status> 
 }
 
 fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
-    let rows: Vec<[String; 3]> = events
+    let rows: Vec<[String; 4]> = events
         .iter()
         .map(|entry| {
             let kinds = short(&entry.kinds());
-            [entry.name(), kinds, entry.title()].map(|text| plain(&text))
+            let attested = entry.attested().map_or("-", Attestation::name).to_owned();
+            [entry.name(), kinds, attested, entry.title()].map(|text| plain(&text))
         })
         .collect();
     let width = |column: usize| {
         let widths = rows.iter().map(|row| row[column].chars().count());
         widths.max().unwrap_or_default()
     };
-    let (first, second) = (width(0), width(1));
-    for [name, kinds, title] in &rows {
+    let (first, second, third) = (width(0), width(1), width(2));
+    for [name, kinds, attested, title] in &rows {
         let name = format!("{name:first$}");
         let name = if output.out_look.color {
             name.bold().to_string()
         } else {
             name
         };
-        writeln!(output.out, "{name}  {kinds:second$}  {title}")?;
+        writeln!(
+            output.out,
+            "{name}  {kinds:second$}  {attested:third$}  {title}"
+        )?;
     }
     Ok(())
 }
