@@ -92,12 +92,25 @@ impl<T> ByName<T> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub fn get(&self, name: Name<'_>) -> Option<&T> {
-        let mut place = self.place(name.key);
+        self.find(name.key, name.text.as_bytes())
+    }
+
+    /// The value of the name with this text.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    pub fn get_text(&self, text: &[u8]) -> Option<&T> {
+        self.find(Key::of(text), text)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    fn find(&self, key: Key, text: &[u8]) -> Option<&T> {
+        let mut place = self.place(key);
         loop {
             // An empty table has no places.
             let number = self.places.get(place)?.checked_sub(1)?;
             let entry = &self.entries[number as usize];
-            if entry.key == name.key && (name.key.length <= WHOLE || *entry.name == *name.text) {
+            if entry.key == key && (key.length <= WHOLE || entry.name.as_bytes() == text) {
                 return Some(&entry.value);
             }
             place = (place + 1) & (self.places.len() - 1);
@@ -110,8 +123,8 @@ impl<T> ByName<T> {
         if self.places.is_empty() || node.kind() != Kind::String {
             None
         } else if node.is_plain() {
-            let written = node.text();
-            self.get(Name::new(&written[1..written.len() - 1]))
+            let (text, span) = (node.payload().text(), node.span());
+            self.get_text(&text.as_bytes()[span.start + 1..span.end - 1])
         } else {
             self.get_decoded(&node.as_str()?)
         }

@@ -345,6 +345,26 @@ fn schemas_that_lead_back_to_themselves_end() {
 }
 
 #[test]
+fn what_a_branch_describes_is_looked_at() {
+    for (schema, value) in [
+        (
+            json!({"anyOf": [{"oneOf": [{"$ref": "#/$defs/one"}]}, {}], "$defs": {"one": {"prefixItems": [{"properties": {"a": {}}}]}}}),
+            json!([{"b": null}]),
+        ),
+        (
+            json!({"items": {"if": false, "then": {"type": "string", "anyOf": [{"const": "x"}, {"type": "string"}]}}}),
+            json!(["y"]),
+        ),
+    ] {
+        let mut schema = schema;
+        schema["$id"] = json!("https://example.com/v/e.json");
+        let text = schema.to_string();
+        let documents = Documents::parse("v/e.json", &text, None).unwrap();
+        hold(&Schema::new(&documents), &value.to_string(), &text);
+    }
+}
+
+#[test]
 fn many_names_and_deep_values_are_judged() {
     let names: Vec<String> = (0..70).map(|number| format!("n{number}")).collect();
     for required in [&names[..64], &names[..]] {

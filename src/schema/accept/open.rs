@@ -54,12 +54,12 @@ impl OpenList {
     /// Whether a listed value is so near that the text may be a slip.
     fn has_near(&self, text: &str) -> bool {
         let letters = Letters::of(text);
-        let mut words = self.words.iter();
-        let may_be_near = words.any(|(_, of_word)| match (&letters, of_word) {
+        let may_be_near = |(_, of_word): &&(String, Option<Letters>)| match (&letters, of_word) {
             (Some(letters), Some(of_word)) => letters.may_be_near(of_word),
             _ => true,
-        });
-        may_be_near && nearest(text, self.words.iter().map(|(word, _)| word.as_str())).is_some()
+        };
+        let words = self.words.iter().filter(may_be_near);
+        nearest(text, words.map(|(word, _)| word.as_str())).is_some()
     }
 }
 

@@ -85,10 +85,8 @@ impl<'a> Facts<'a> {
     fn in_it(&self) -> impl Iterator<Item = Schema<'a>> {
         let named = self.properties.iter().map(|(_, schema)| *schema);
         let matched = self.name_patterns.iter().map(|(_, schema)| *schema);
-        named
-            .chain(matched)
-            .chain(self.additional)
-            .chain(self.items)
+        let elements = self.positions.iter().copied().chain(self.items);
+        named.chain(matched).chain(self.additional).chain(elements)
     }
 
     /// The schemas that may apply to the same value.

@@ -12,7 +12,6 @@ use super::reach::Reach;
 use super::text::TextRule;
 use super::{Spare, Verdict};
 use crate::payload::{Node, Payload};
-use crate::schema::by_name::Name;
 
 /// How many rules may be waiting for others. A payload is not so deep; a schema that refers on and on may be.
 const DEEPEST: u32 = 1000;
@@ -332,25 +331,27 @@ impl Run<'_> {
     }
 
     fn all_members(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
+        let text = node.payload().text();
         let mut seen = 0;
         let mut count = 0;
         for (name, value) in node.members() {
             count += 1;
-            let decoded;
-            let text = if name.is_plain() {
-                let written = name.text();
-                &written[1..written.len() - 1]
+            let member = if name.is_plain() {
+                let span = name.span();
+                let written = &text.as_bytes()[span.start + 1..span.end - 1];
+                rule.members.get_text(written)
             } else {
-                decoded = name.as_str().unwrap_or_default();
-                &*decoded
+                rule.members.get_node(name)
             };
-            let fits = match rule.members.get(Name::new(text)) {
+            let fits = match member {
                 Some(&member) => {
                     seen |= member.bit;
-                    (member.described || !told || self.undescribed(rule))
-                        && self.state(member.state, value, told)
+                    if told && !member.described {
+                        self.undescribed(rule);
+                    }
+                    self.state(member.state, value, told)
                 }
-                None => self.other_member(rule, text, value, told),
+                None => self.other_member(rule, name, value, told),
             };
             if !fits || rule.names != ANY && !self.state(rule.names, name, false) {
                 return false;
@@ -360,15 +361,23 @@ impl Run<'_> {
         seen & rule.required == rule.required && least <= count && count <= most
     }
 
-    /// Whether there is nothing to say of a member that is required and not described.
+    /// Notes a member that is required and not described.
     #[cold]
-    fn undescribed(&mut self, rule: &ObjectRule) -> bool {
-        !rule.describes || rule.describes_rest || self.note()
+    fn undescribed(&mut self, rule: &ObjectRule) {
+        if rule.describes && !rule.describes_rest {
+            self.note();
+        }
     }
 
     /// Whether a member that nothing names fits.
     #[inline]
-    fn other_member(&mut self, rule: &ObjectRule, name: &str, value: Node<'_>, told: bool) -> bool {
+    fn other_member(
+        &mut self,
+        rule: &ObjectRule,
+        name: Node<'_>,
+        value: Node<'_>,
+        told: bool,
+    ) -> bool {
         if !rule.layers.is_empty() {
             return self.by_pattern(rule, name, value, told);
         }
@@ -379,7 +388,14 @@ impl Run<'_> {
     }
 
     #[inline(never)]
-    fn by_pattern(&mut self, rule: &ObjectRule, name: &str, value: Node<'_>, told: bool) -> bool {
+    fn by_pattern(
+        &mut self,
+        rule: &ObjectRule,
+        name: Node<'_>,
+        value: Node<'_>,
+        told: bool,
+    ) -> bool {
+        let name = name.as_str().unwrap_or_default();
         let mut known = rule.describes_rest;
         // More than one schema may speak of the member, and then none of them is all that is said of it.
         if told && value.is_container() {
@@ -391,7 +407,7 @@ impl Run<'_> {
         for layer in &rule.layers {
             let mut matches = false;
             for (pattern, state) in &layer.patterns {
-                if pattern.is_match(name) {
+                if pattern.is_match(&name) {
                     matches = true;
                     if !self.state(*state, value, told) {
                         return false;
