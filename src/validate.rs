@@ -13,8 +13,10 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Spare, Verdict, Visitor, walk};
+use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Verdict, Visitor, walk};
 use crate::syntax;
+
+pub use crate::schema::Spare;
 
 use explain::Explainer;
 use secrets::Secrets;
