@@ -10,6 +10,7 @@ mod circles;
 mod compile;
 mod facts;
 mod format;
+mod inside;
 mod members;
 mod merge;
 mod number;

@@ -7,7 +7,7 @@ use super::choices::Left;
 use super::compile::{Compiler, narrower};
 use super::facts::{Facts, Schema, UNLIMITED};
 use super::merge::Set;
-use super::object::{Layer, MOST_REQUIRED, Member, ObjectRule};
+use super::object::{Layer, Member, ObjectRule};
 use super::program::{ANY, Code, Rule};
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
@@ -21,6 +21,7 @@ impl<'a> Compiler<'a, '_> {
         let Left { tries, missed, .. } = left;
         let mut members: ByName<Member> = ByName::default();
         let mut required: u64 = 0;
+        let mut next = 0;
         let mut names: Vec<Box<str>> = Vec::new();
         for facts in set.facts() {
             for (name, _) in &facts.properties {
@@ -29,12 +30,13 @@ impl<'a> Compiler<'a, '_> {
             }
             for name in &facts.required {
                 let member = members.entry(name);
-                if member.bit == 0 {
-                    if required.count_ones() as usize == MOST_REQUIRED {
+                if !member.is_required() {
+                    member.bit = next;
+                    if !member.is_required() {
                         return Err(Code::UNSURE);
                     }
-                    member.bit = required.wrapping_add(1);
-                    required |= member.bit;
+                    next += 1;
+                    required |= member.mask();
                 }
                 names.push(name.clone());
             }

@@ -6,7 +6,7 @@ use crate::schema::by_name::ByName;
 use crate::schema::pattern::Pattern;
 
 /// The most members that can be required of one object: they are counted in the bits of a word.
-pub(super) const MOST_REQUIRED: usize = 64;
+pub(super) const MOST_REQUIRED: u8 = 64;
 
 /// What is asked of an object.
 #[derive(Debug)]
@@ -34,13 +34,35 @@ pub(super) struct ObjectRule {
 }
 
 /// What is asked of a member.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Member {
     pub(super) state: StateId,
-    /// Its bit among the required ones; 0 if it may be missing.
-    pub(super) bit: u64,
+    /// The number of its bit among the required ones; [`MOST_REQUIRED`] if it may be missing.
+    pub(super) bit: u8,
     /// Whether the schema describes it; it may only require it.
     pub(super) described: bool,
+}
+
+impl Default for Member {
+    fn default() -> Self {
+        Self {
+            state: 0,
+            bit: MOST_REQUIRED,
+            described: false,
+        }
+    }
+}
+
+impl Member {
+    pub(super) fn is_required(self) -> bool {
+        self.bit < MOST_REQUIRED
+    }
+
+    /// Its bit, if it is required.
+    #[inline]
+    pub(super) fn mask(self) -> u64 {
+        u64::from(self.is_required()) << (self.bit % MOST_REQUIRED)
+    }
 }
 
 /// The patterns of one schema, and what it asks of the members that neither they nor its names cover.

@@ -3,18 +3,15 @@
 //! Once anything is unsure, the answer is that the payload is looked at more closely, whatever else is found: that keeps
 //! `not` and "exactly one" right. Nothing is allocated but for strings with escapes that somebody has to read.
 
-use super::object::ObjectRule;
 use super::open::OpenList;
-use super::program::{
-    ANY, ArrayRule, Code, Condition, PlainRule, Program, Rule, StateId, Switch, Try,
-};
+use super::program::{ANY, Code, Condition, PlainRule, Program, Rule, StateId, Switch, Try};
 use super::reach::Reach;
 use super::text::TextRule;
 use super::{Spare, Verdict};
 use crate::payload::{Node, Payload};
 
 /// How many rules may be waiting for others. A payload is not so deep; a schema that refers on and on may be.
-const DEEPEST: u32 = 1000;
+pub(super) const DEEPEST: u32 = 1000;
 
 /// What a program says of a payload.
 pub(super) fn judge(
@@ -42,7 +39,7 @@ pub(super) fn judge(
     }
 }
 
-struct Run<'p> {
+pub(super) struct Run<'p> {
     program: &'p Program,
     information: bool,
     spare: &'p mut Spare,
@@ -50,7 +47,7 @@ struct Run<'p> {
     unsure: bool,
     /// There may be something to say of it, even if it fits.
     noteworthy: bool,
-    depth: u32,
+    pub(super) depth: u32,
 }
 
 impl Run<'_> {
@@ -60,7 +57,7 @@ impl Run<'_> {
     /// Inlined by force: for most values the look-up is all, and a call would cost more.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
-    fn state(&mut self, state: StateId, node: Node<'_>, told: bool) -> bool {
+    pub(super) fn state(&mut self, state: StateId, node: Node<'_>, told: bool) -> bool {
         let code = self.program.states[state as usize].by_kind[node.kind() as usize];
         code == Code::ACCEPT || self.code(code, node, told)
     }
@@ -121,21 +118,21 @@ impl Run<'_> {
     }
 
     #[cold]
-    fn give_up(&mut self) -> bool {
+    pub(super) fn give_up(&mut self) -> bool {
         self.unsure = true;
         false
     }
 
     /// Notes that there may be something to say. That takes nothing from whether a value fits.
     #[cold]
-    fn note(&mut self) -> bool {
+    pub(super) fn note(&mut self) -> bool {
         self.noteworthy = true;
         true
     }
 
     /// Notes what may be missed.
     #[inline]
-    fn miss(&mut self, missed: Reach, told: bool) {
+    pub(super) fn miss(&mut self, missed: Reach, told: bool) {
         if missed.looks || missed.describes && told {
             self.note();
         }
@@ -164,7 +161,7 @@ impl Run<'_> {
     }
 
     #[inline]
-    fn tries(&mut self, tries: &[Try], node: Node<'_>) -> bool {
+    pub(super) fn tries(&mut self, tries: &[Try], node: Node<'_>) -> bool {
         tries.is_empty() || self.all_tries(tries, node)
     }
 
@@ -280,145 +277,5 @@ impl Run<'_> {
         self.unsure = outside;
         self.depth -= 1;
         fits
-    }
-
-    #[inline(never)]
-    fn array(&mut self, rule: &ArrayRule, node: Node<'_>, told: bool) -> bool {
-        self.miss(rule.missed, told);
-        let (least, most) = rule.count;
-        let mut count = 0;
-        let asks = rule.element != ANY || !rule.positions.is_empty();
-        if asks || least > 0 || most < u64::MAX {
-            if self.depth >= DEEPEST {
-                return self.give_up();
-            }
-            self.depth += 1;
-            let mut positions = rule.positions.iter();
-            let fits = node.elements().all(|element| {
-                count += 1;
-                let state = positions.next().copied().unwrap_or(rule.element);
-                count <= most && self.state(state, element, told)
-            });
-            self.depth -= 1;
-            if !fits {
-                return false;
-            }
-        }
-        count >= least && self.tries(&rule.tries, node)
-    }
-
-    #[inline(never)]
-    fn object(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
-        if self.depth >= DEEPEST {
-            return self.give_up();
-        }
-        self.miss(rule.missed, told);
-        self.depth += 1;
-        let fits = if rule.few.is_empty() || told {
-            self.all_members(rule, node, told)
-        } else {
-            self.few_members(rule, node)
-        };
-        self.depth -= 1;
-        fits && self.tries(&rule.tries, node)
-    }
-
-    fn few_members(&mut self, rule: &ObjectRule, node: Node<'_>) -> bool {
-        rule.few.iter().all(|(name, member)| match node.get(name) {
-            Some(value) => self.state(member.state, value, false),
-            None => member.bit == 0,
-        })
-    }
-
-    fn all_members(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
-        let text = node.payload().text();
-        let mut seen = 0;
-        let mut count = 0;
-        for (name, value) in node.members() {
-            count += 1;
-            let member = if name.is_plain() {
-                let span = name.span();
-                let written = &text.as_bytes()[span.start + 1..span.end - 1];
-                rule.members.get_text(written)
-            } else {
-                rule.members.get_node(name)
-            };
-            let fits = match member {
-                Some(&member) => {
-                    seen |= member.bit;
-                    if told && !member.described {
-                        self.undescribed(rule);
-                    }
-                    self.state(member.state, value, told)
-                }
-                None => self.other_member(rule, name, value, told),
-            };
-            if !fits || rule.names != ANY && !self.state(rule.names, name, false) {
-                return false;
-            }
-        }
-        let (least, most) = rule.count;
-        seen & rule.required == rule.required && least <= count && count <= most
-    }
-
-    /// Notes a member that is required and not described.
-    #[cold]
-    fn undescribed(&mut self, rule: &ObjectRule) {
-        if rule.describes && !rule.describes_rest {
-            self.note();
-        }
-    }
-
-    /// Whether a member that nothing names fits.
-    #[inline]
-    fn other_member(
-        &mut self,
-        rule: &ObjectRule,
-        name: Node<'_>,
-        value: Node<'_>,
-        told: bool,
-    ) -> bool {
-        if !rule.layers.is_empty() {
-            return self.by_pattern(rule, name, value, told);
-        }
-        if told && rule.describes && !rule.describes_rest {
-            self.note();
-        }
-        rule.rest == ANY || self.state(rule.rest, value, told)
-    }
-
-    #[inline(never)]
-    fn by_pattern(
-        &mut self,
-        rule: &ObjectRule,
-        name: Node<'_>,
-        value: Node<'_>,
-        told: bool,
-    ) -> bool {
-        let name = name.as_str().unwrap_or_default();
-        let mut known = rule.describes_rest;
-        // More than one schema may speak of the member, and then none of them is all that is said of it.
-        if told && value.is_container() {
-            self.note();
-        }
-        if !self.state(rule.rest, value, told) {
-            return false;
-        }
-        for layer in &rule.layers {
-            let mut matches = false;
-            for (pattern, state) in &layer.patterns {
-                if pattern.is_match(&name) {
-                    matches = true;
-                    if !self.state(*state, value, told) {
-                        return false;
-                    }
-                }
-            }
-            known |= matches;
-            if !matches && !self.state(layer.rest, value, told) {
-                return false;
-            }
-        }
-        known || !told || !rule.describes || self.note()
     }
 }
