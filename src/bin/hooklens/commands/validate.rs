@@ -1,6 +1,7 @@
 //! `hooklens validate`: whether each payload fits the schema of its event, and every finding.
 
 use hooklens::inspect::{Inspector, Options};
+use hooklens::validate::Spare;
 
 use super::captures::{Work, each};
 use super::{catalog, judge, wants_information};
@@ -31,6 +32,7 @@ pub(crate) fn run(
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
+            spare: Spare::default(),
         })
     };
     let (status, counts) = each(&args.reading, output, validate)?;
@@ -45,6 +47,7 @@ struct Validate<'c> {
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
+    spare: Spare,
 }
 
 impl Work for Validate<'_> {
@@ -54,7 +57,7 @@ impl Work for Validate<'_> {
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
         let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate(payload),
+            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.spare),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         if self.args.format == Format::Json {

@@ -13,6 +13,7 @@ use hooklens::{Record, Severity};
 
 use super::frame::{self, Look};
 use super::json::Of;
+use super::place::Places;
 use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
@@ -61,8 +62,12 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
     ) {
         covered = secrets(entry, payload.root());
     }
+    if inspection.findings.is_empty() {
+        return text;
+    }
+    let places = Places::of(of.record);
     for finding in &inspection.findings {
-        text.push_str(&frame::render(of.file, of.record, finding, &covered, look));
+        text.push_str(&frame::render(of.file, &places, finding, &covered, look));
         text.push_str("\n\n");
     }
     text
