@@ -11,6 +11,7 @@ mod instance;
 mod malformed;
 mod names;
 mod node;
+mod number;
 mod parse;
 mod string;
 mod tokens;

@@ -11,9 +11,9 @@
 
 use std::mem;
 
-use super::chunk::Chunk;
 use super::malformed::{self, Problem, Refusal, expected};
 use super::names::{self, Names};
+use super::number::number;
 use super::tokens::Tokens;
 use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
 
@@ -349,78 +349,6 @@ fn no_colon(bytes: &[u8], at: usize) -> Refusal {
         "a colon after the member's name",
         "after a member's name",
     )
-}
-
-/// What is behind a number, and whether it has a fraction or an exponent.
-#[inline(always)]
-fn number<'a>(bytes: &[u8], start: &'a [u8]) -> Result<(&'a [u8], bool), Refusal> {
-    let unsigned = match start {
-        [b'-', unsigned @ ..] => unsigned,
-        _ => start,
-    };
-    let rest = digits(bytes, unsigned)?;
-    if let [b'0', b'0'..=b'9', ..] = unsigned {
-        return Err(Problem::LeadingZero.at(bytes.len() - unsigned.len()));
-    }
-    match rest {
-        [b'.' | b'e' | b'E', ..] => fraction(bytes, rest).map(|rest| (rest, true)),
-        _ => Ok((rest, false)),
-    }
-}
-
-/// What is behind a fraction, an exponent or both.
-#[inline(never)]
-fn fraction<'a>(bytes: &[u8], mut rest: &'a [u8]) -> Result<&'a [u8], Refusal> {
-    if let [b'.', fraction @ ..] = rest {
-        rest = digits(bytes, fraction)?;
-    }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        rest = digits(
-            bytes,
-            match exponent {
-                [b'+' | b'-', unsigned @ ..] => unsigned,
-                _ => exponent,
-            },
-        )?;
-    }
-    Ok(rest)
-}
-
-/// What is behind one digit or more.
-#[inline(always)]
-fn digits<'a>(bytes: &[u8], start: &'a [u8]) -> Result<&'a [u8], Refusal> {
-    let mut rest = start;
-    loop {
-        let Some(([chunk], behind)) = Chunk::split(rest) else {
-            rest = skip_digits(rest);
-            break;
-        };
-        let others = !chunk.digits();
-        if others != 0 {
-            rest = rest
-                .get(others.trailing_zeros() as usize..)
-                .unwrap_or_default();
-            break;
-        }
-        rest = behind;
-    }
-    if rest.len() == start.len() {
-        return Err(no_digit(bytes, bytes.len() - rest.len()));
-    }
-    Ok(rest)
-}
-
-#[inline(never)]
-fn skip_digits(mut rest: &[u8]) -> &[u8] {
-    while let [b'0'..=b'9', behind @ ..] = rest {
-        rest = behind;
-    }
-    rest
-}
-
-#[cold]
-fn no_digit(bytes: &[u8], at: usize) -> Refusal {
-    expected(bytes, at, "a digit", "inside a number")
 }
 
 /// What is behind white space.
