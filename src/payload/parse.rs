@@ -64,6 +64,7 @@ pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Refusal> {
 }
 
 /// Parses the value after white space and returns the offset of its end.
+#[inline(never)]
 fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
     tape.tokens.clear();
     tape.repeated.clear();
