@@ -9,6 +9,7 @@ mod chunk;
 mod digest;
 mod instance;
 mod malformed;
+mod marks;
 mod names;
 mod node;
 mod number;
@@ -188,6 +189,7 @@ impl<'a> Payload<'a> {
 #[derive(Debug, Default)]
 pub struct Buffers {
     tokens: Tokens,
+    marks: marks::Memory,
     /// Sorted by the earlier name once the payload is parsed.
     repeated: Vec<Repeated>,
     /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.

@@ -50,15 +50,14 @@ fn fraction<'a>(bytes: &[u8], mut rest: &'a [u8]) -> Result<&'a [u8], Refusal> {
 fn digits<'a>(bytes: &[u8], start: &'a [u8]) -> Result<&'a [u8], Refusal> {
     let mut rest = start;
     loop {
-        let Some(([chunk], behind)) = Chunk::split(rest) else {
+        let Some((chunk, behind)) = rest.split_first_chunk() else {
             rest = skip_digits(rest);
             break;
         };
-        let others = !chunk.digits();
+        let others = !Chunk::new(chunk).digits();
         if others != 0 {
-            rest = rest
-                .get(others.trailing_zeros() as usize..)
-                .unwrap_or_default();
+            let digits = others.trailing_zeros() as usize;
+            rest = rest.get(digits..).unwrap_or_default();
             break;
         }
         rest = behind;
