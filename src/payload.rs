@@ -9,8 +9,10 @@ mod chunk;
 mod digest;
 mod instance;
 mod malformed;
+mod marks;
 mod names;
 mod node;
+mod number;
 mod parse;
 mod string;
 mod tokens;
@@ -187,6 +189,7 @@ impl<'a> Payload<'a> {
 #[derive(Debug, Default)]
 pub struct Buffers {
     tokens: Tokens,
+    marks: marks::Memory,
     /// Sorted by the earlier name once the payload is parsed.
     repeated: Vec<Repeated>,
     /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.

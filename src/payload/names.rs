@@ -28,35 +28,50 @@ pub(super) struct Names {
 }
 
 impl Names {
-    /// Adds a name as it is written; whether it has to be compared with the names before it.
+    /// Adds the name between the quotes at two offsets; whether it has to be compared with the names before it.
     #[inline(always)]
-    pub(super) fn may_have(&mut self, written: &[u8], escapes: bool) -> bool {
-        if escapes {
-            self.seen = [u64::MAX; 4];
-            return !self.are_many;
-        }
-        let hash = hash(written);
+    pub(super) fn may_have(&mut self, bytes: &[u8], open: usize, close: usize) -> bool {
+        let hash = hash(bytes, open, close);
         let bit = 1 << (hash & 63);
         let set = &mut self.seen[usize::from(hash >> 6)];
         let may = *set & bit != 0;
         *set |= bit;
-        may && !self.are_many
+        may
+    }
+
+    /// Adds a name with escapes: any name may be the same.
+    pub(super) fn add_any(&mut self) {
+        self.seen = [u64::MAX; 4];
     }
 }
 
-/// Eight bits of a name that are different for most pairs of names. It need not be safe against names that were
-/// chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
+/// Eight bits of a name that are different for most pairs of names: of its length and its last eight bytes. It need not
+/// be safe against names that were chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
 #[inline(always)]
-fn hash(name: &[u8]) -> u8 {
-    let (head, tail) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_le_bytes(*tail)),
-        _ => (
-            name.iter().fold(0, |sum, &byte| sum << 8 | u32::from(byte)),
-            0,
-        ),
+fn hash(bytes: &[u8], open: usize, close: usize) -> u8 {
+    let length = close - open - 1;
+    let bytes = bytes.get(..close).unwrap_or_default();
+    let word = match bytes.last_chunk() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => first_word(bytes),
     };
-    let both = u64::from(head) << 32 | u64::from(tail);
-    (both.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 56) as u8
+    // What is in front of a shorter name does not count.
+    let front = 64_usize.saturating_sub(8 * length);
+    let word = if front < 64 { word >> front } else { 0 };
+    let mixed = word
+        .wrapping_add(length as u64)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 56) as u8
+}
+
+/// The word that ends with these bytes, which are fewer than it has.
+#[cold]
+fn first_word(bytes: &[u8]) -> u64 {
+    let mut word = [0; 8];
+    if let Some(end) = word.get_mut(8 - bytes.len()..) {
+        end.copy_from_slice(bytes);
+    }
+    u64::from_le_bytes(word)
 }
 
 /// A name as it is written.

@@ -11,9 +11,10 @@
 
 use std::mem;
 
-use super::chunk::Chunk;
-use super::malformed::{self, Problem, Refusal, expected};
+use super::malformed::{self, Problem, Refusal};
+use super::marks::Marks;
 use super::names::{self, Names};
+use super::number::number;
 use super::tokens::Tokens;
 use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
 
@@ -55,15 +56,16 @@ pub(super) fn text<'a>(text: &'a str, tape: &mut Buffers) -> Result<&'a str, Ref
 
 /// Refuses anything but white space from `at` on.
 pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Refusal> {
-    let rest = skip_space(&bytes[at..]);
-    if rest.is_empty() {
+    let at = skip_space(bytes, at);
+    if at == bytes.len() {
         Ok(())
     } else {
-        Err(Problem::Trailing.at(bytes.len() - rest.len()))
+        Err(Problem::Trailing.at(at))
     }
 }
 
 /// Parses the value after white space and returns the offset of its end.
+#[inline(never)]
 fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
     tape.tokens.clear();
     tape.repeated.clear();
@@ -74,6 +76,7 @@ fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
     let mut parser = Parser {
         bytes,
         tokens: mem::take(&mut tape.tokens),
+        marks: Marks::new(&mut tape.marks),
         inside: Inside::new(0, 0),
         around: &mut tape.around,
         repeated: &mut tape.repeated,
@@ -87,6 +90,7 @@ fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
 struct Parser<'a, 't> {
     bytes: &'a [u8],
     tokens: Tokens,
+    marks: Marks<'t>,
     /// The innermost open object or array.
     inside: Inside,
     /// What that stands in, and so on outwards.
@@ -95,33 +99,33 @@ struct Parser<'a, 't> {
 }
 
 /// Where the parse goes on after a value.
-enum Next<'a> {
+enum Next {
     /// At the beginning of a member or element.
-    Begun(&'a [u8]),
+    Begun(usize),
     /// Behind a value.
-    Ended(&'a [u8]),
+    Ended(usize),
 }
 
-impl<'a> Parser<'a, '_> {
+impl Parser<'_, '_> {
     #[inline(always)]
     fn document(&mut self) -> Result<usize, Refusal> {
-        let rest = skip_space(self.bytes);
-        if rest.is_empty() {
-            return Err(Problem::Empty.at(self.bytes.len()));
+        let at = skip_space(self.bytes, 0);
+        if at == self.bytes.len() {
+            return Err(Problem::Empty.at(at));
         }
-        let mut next = self.value(rest)?;
+        let mut next = self.value(at)?;
         loop {
-            let rest = match next {
-                Next::Begun(rest) => rest,
-                Next::Ended(rest) => match self.next(rest)? {
-                    Next::Begun(rest) => rest,
-                    Next::Ended(rest) => return Ok(self.offset(rest)),
+            let at = match next {
+                Next::Begun(at) => at,
+                Next::Ended(at) => match self.next(at)? {
+                    Next::Begun(at) => at,
+                    Next::Ended(at) => return Ok(at),
                 },
             };
             next = if self.inside.closing == b'}' {
-                self.members(rest)?
+                self.members(at)?
             } else {
-                self.elements(rest)?
+                self.elements(at)?
             };
         }
     }
@@ -129,47 +133,44 @@ impl<'a> Parser<'a, '_> {
     /// Goes on behind a value: ends what it stands in as long as brackets follow, up to the next member or element, or
     /// to the end of the document.
     #[inline(always)]
-    fn next(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+    fn next(&mut self, mut at: usize) -> Result<Next, Refusal> {
         while self.inside.closing != 0 {
-            match self.after(rest)? {
-                Next::Ended(behind) => rest = behind,
+            match self.after(at)? {
+                Next::Ended(behind) => at = behind,
                 begun @ Next::Begun(_) => return Ok(begun),
             }
         }
-        Ok(Next::Ended(rest))
+        Ok(Next::Ended(at))
     }
 
     /// Goes on behind a value in an object or array: to the one after it, or behind the closing bracket.
     #[inline(always)]
-    fn after(&mut self, rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
-        let rest = skip_space_to(rest, b',');
-        match rest {
-            [b',', rest @ ..] => Ok(Next::Begun(skip_space_to(rest, b'"'))),
-            [byte, rest @ ..] if *byte == self.inside.closing => {
-                self.close(rest);
-                Ok(Next::Ended(rest))
+    fn after(&mut self, mut at: usize) -> Result<Next, Refusal> {
+        if self.bytes.get(at) == Some(&b',') {
+            return Ok(Next::Begun(at + 1));
+        }
+        at = skip_space(self.bytes, at);
+        match self.bytes.get(at) {
+            Some(b',') => Ok(Next::Begun(at + 1)),
+            Some(&byte) if byte == self.inside.closing => {
+                self.close(at + 1);
+                Ok(Next::Ended(at + 1))
             }
-            _ => Err(no_comma(self.bytes, self.offset(rest), self.inside)),
+            _ => Err(malformed::no_comma(self.bytes, at, self.inside.closing)),
         }
     }
 
     /// Parses members up to the closing brace or into the first object or array.
     #[inline(always)]
-    fn members(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+    fn members(&mut self, mut at: usize) -> Result<Next, Refusal> {
         loop {
-            rest = self.name(rest)?;
-            rest = match self.value(rest)? {
-                Next::Ended(rest) => rest,
+            at = self.name(at)?;
+            at = match self.value(at)? {
+                Next::Ended(at) => at,
                 begun @ Next::Begun(_) => return Ok(begun),
             };
-            if let [b',', behind @ ..] = rest
-                && let next @ [b'"', ..] = skip_one_space(behind)
-            {
-                rest = next;
-                continue;
-            }
-            rest = match self.after(rest)? {
-                Next::Begun(rest) => rest,
+            at = match self.after(at)? {
+                Next::Begun(at) => at,
                 ended @ Next::Ended(_) => return Ok(ended),
             }
         }
@@ -177,282 +178,155 @@ impl<'a> Parser<'a, '_> {
 
     /// Parses elements up to the closing bracket or into the first object or array.
     #[inline(always)]
-    fn elements(&mut self, mut rest: &'a [u8]) -> Result<Next<'a>, Refusal> {
+    fn elements(&mut self, mut at: usize) -> Result<Next, Refusal> {
         loop {
-            rest = match self.value(rest)? {
-                Next::Ended(rest) => rest,
+            at = match self.value(at)? {
+                Next::Ended(at) => at,
                 begun @ Next::Begun(_) => return Ok(begun),
             };
-            rest = match self.after(rest)? {
-                Next::Begun(rest) => rest,
+            at = match self.after(at)? {
+                Next::Begun(at) => at,
                 ended @ Next::Ended(_) => return Ok(ended),
             }
         }
     }
 
-    /// Parses a member's name and the colon after it, up to its value.
+    /// Parses a member's name and the colon after it.
     #[inline(always)]
-    fn name(&mut self, start: &'a [u8]) -> Result<&'a [u8], Refusal> {
+    fn name(&mut self, at: usize) -> Result<usize, Refusal> {
         let bytes = self.bytes;
-        let [b'"', inside @ ..] = start else {
-            return Err(no_name(bytes, self.offset(start)));
-        };
-        let (rest, escapes) = string::scan::<1>(bytes, inside)?;
-        self.push(Kind::String, escapes, start, rest);
-        let written = &inside[..inside.len() - rest.len() - 1];
-        if self.inside.names.may_have(written, escapes) {
-            let Inside { token, names, .. } = &mut self.inside;
-            names.are_many |= names::compare_last(bytes, &self.tokens, *token, self.repeated);
+        let mut start = skip_one_space(bytes, at);
+        if bytes.get(start) != Some(&b'"') {
+            start = skip_space(bytes, start);
+            if bytes.get(start) != Some(&b'"') {
+                return Err(malformed::no_name(bytes, start));
+            }
         }
-        let rest = skip_space_to(rest, b':');
-        let [b':', value @ ..] = rest else {
-            return Err(no_colon(bytes, self.offset(rest)));
+        let quote = self.marks.next(bytes, start + 1);
+        let end = if bytes.get(quote) == Some(&b'"') {
+            self.tokens.push(Kind::String, false, start, quote + 1);
+            if self.inside.names.may_have(bytes, start, quote) {
+                self.compare_name();
+            }
+            quote + 1
+        } else {
+            let end = self.special_string(start, quote)?;
+            self.inside.names.add_any();
+            self.compare_name();
+            end
         };
-        Ok(skip_space(skip_one_space(value)))
+        let mut at = end;
+        if bytes.get(at) != Some(&b':') {
+            at = skip_space(bytes, at);
+            if bytes.get(at) != Some(&b':') {
+                return Err(malformed::no_colon(bytes, at));
+            }
+        }
+        Ok(at + 1)
+    }
+
+    #[inline(always)]
+    fn compare_name(&mut self) {
+        let Inside { token, names, .. } = &mut self.inside;
+        names.are_many |= names::compare_last(self.bytes, &self.tokens, *token, self.repeated);
+    }
+
+    /// Parses a string.
+    #[inline(always)]
+    fn string(&mut self, start: usize) -> Result<usize, Refusal> {
+        let end = self.marks.next(self.bytes, start + 1);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.tokens.push(Kind::String, false, start, end + 1);
+            return Ok(end + 1);
+        }
+        self.special_string(start, end)
+    }
+
+    /// Parses a string from the first byte on that is not plain.
+    #[inline(always)]
+    fn special_string(&mut self, start: usize, at: usize) -> Result<usize, Refusal> {
+        let end = string::scan(self.bytes, at)?;
+        self.tokens
+            .push(Kind::String, end & 1 != 0, start, end >> 1);
+        Ok(end >> 1)
     }
 
     /// Parses a value without others in it, or the beginning of another.
     #[inline(always)]
-    fn value(&mut self, start: &'a [u8]) -> Result<Next<'a>, Refusal> {
+    fn value(&mut self, start: usize) -> Result<Next, Refusal> {
         let bytes = self.bytes;
-        let (rest, kind, flag) = match start {
-            [b'"', rest @ ..] => {
-                let (rest, escapes) = string::scan::<2>(bytes, rest)?;
-                (rest, Kind::String, escapes)
-            }
-            [b'{', rest @ ..] => return self.open(Kind::Object, b'}', start, rest),
-            [b'[', rest @ ..] => return self.open(Kind::Array, b']', start, rest),
+        let start = skip_one_space(bytes, start);
+        if bytes.get(start) == Some(&b'"') {
+            return self.string(start).map(Next::Ended);
+        }
+        let start = skip_space(bytes, start);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let (end, kind, flag) = match rest {
+            [b'"', ..] => return self.string(start).map(Next::Ended),
+            [b'{', ..] => return self.open(Kind::Object, b'}', start),
+            [b'[', ..] => return self.open(Kind::Array, b']', start),
             [b'-' | b'0'..=b'9', ..] => {
-                let (rest, flag) = number(bytes, start)?;
-                (rest, Kind::Number, flag)
+                let (rest, flag) = number(bytes, rest)?;
+                (bytes.len() - rest.len(), Kind::Number, flag)
             }
-            [b't', b'r', b'u', b'e', rest @ ..] | [b'f', b'a', b'l', b's', b'e', rest @ ..] => {
-                (rest, Kind::Boolean, false)
-            }
-            [b'n', b'u', b'l', b'l', rest @ ..] => (rest, Kind::Null, false),
-            _ => return Err(no_value(bytes, self.offset(start), self.inside)),
+            [b't', b'r', b'u', b'e', ..] => (start + 4, Kind::Boolean, false),
+            [b'f', b'a', b'l', b's', b'e', ..] => (start + 5, Kind::Boolean, false),
+            [b'n', b'u', b'l', b'l', ..] => (start + 4, Kind::Null, false),
+            _ => return Err(malformed::no_value(bytes, start, self.inside.closing)),
         };
-        self.push(kind, flag, start, rest);
-        Ok(Next::Ended(rest))
+        self.tokens.push(kind, flag, start, end);
+        Ok(Next::Ended(end))
     }
 
     /// Begins an object or array.
     #[inline(always)]
-    fn open(
-        &mut self,
-        kind: Kind,
-        closing: u8,
-        start: &'a [u8],
-        rest: &'a [u8],
-    ) -> Result<Next<'a>, Refusal> {
+    fn open(&mut self, kind: Kind, closing: u8, start: usize) -> Result<Next, Refusal> {
         if self.around.len() == MAX_DEPTH {
-            return Err(Problem::TooDeep.at(self.offset(start)));
+            return Err(Problem::TooDeep.at(start));
         }
-        let rest = skip_space_to(rest, b'"');
+        let at = skip_space(self.bytes, start + 1);
         let token = self.tokens.next();
-        match rest {
-            [byte, rest @ ..] if *byte == closing => {
-                self.push(kind, false, start, rest);
-                Ok(Next::Ended(rest))
-            }
-            _ => {
-                self.tokens.push(kind, false, self.offset(start), 0);
-                self.around.push(self.inside);
-                self.inside = Inside::new(closing, token);
-                Ok(Next::Begun(rest))
-            }
+        if self.bytes.get(at) == Some(&closing) {
+            self.tokens.push(kind, false, start, at + 1);
+            return Ok(Next::Ended(at + 1));
         }
+        self.tokens.push(kind, false, start, 0);
+        self.around.push(self.inside);
+        self.inside = Inside::new(closing, token);
+        Ok(Next::Begun(at))
     }
 
     /// Ends the innermost object or array.
     #[inline(always)]
-    fn close(&mut self, rest: &'a [u8]) {
+    fn close(&mut self, end: usize) {
         if self.inside.names.are_many {
             names::compare_all(self.bytes, &self.tokens, self.inside.token, self.repeated);
         }
-        self.tokens.end(self.inside.token, self.offset(rest));
+        self.tokens.end(self.inside.token, end);
         self.inside = self.around.pop().unwrap_or(Inside::new(0, 0));
-    }
-
-    /// Adds a value without others in it.
-    #[inline(always)]
-    fn push(&mut self, kind: Kind, flag: bool, start: &[u8], rest: &[u8]) {
-        self.tokens
-            .push(kind, flag, self.offset(start), self.offset(rest));
-    }
-
-    /// Where in the text the rest of it begins.
-    #[inline(always)]
-    fn offset(&self, rest: &[u8]) -> usize {
-        self.bytes.len() - rest.len()
-    }
-}
-
-#[cold]
-fn no_value(bytes: &[u8], at: usize, inside: Inside) -> Refusal {
-    for word in ["true", "false", "null"] {
-        let word = word.as_bytes();
-        let good = bytes[at..]
-            .iter()
-            .zip(word)
-            .take_while(|(a, b)| a == b)
-            .count();
-        if good > 0 {
-            return expected(
-                bytes,
-                at + good,
-                "`true`, `false` or `null`",
-                "inside a word",
-            );
-        }
-    }
-    match bytes.get(at) {
-        Some(b']') if inside.closing == b']' => trailing_comma(bytes, at, ']'),
-        _ => expected(bytes, at, "a value", "where a value should be"),
-    }
-}
-
-#[cold]
-fn no_name(bytes: &[u8], at: usize) -> Refusal {
-    match bytes.get(at) {
-        Some(b'}') => trailing_comma(bytes, at, '}'),
-        _ => expected(
-            bytes,
-            at,
-            "a member's name in double quotes",
-            "inside an object",
-        ),
-    }
-}
-
-#[cold]
-fn no_comma(bytes: &[u8], at: usize, inside: Inside) -> Refusal {
-    if inside.closing == b'}' {
-        expected(bytes, at, "a comma or a closing brace", "inside an object")
-    } else {
-        expected(bytes, at, "a comma or a closing bracket", "inside an array")
-    }
-}
-
-/// The comma is the last byte before the closing brace or bracket that is no white space.
-#[cold]
-fn trailing_comma(bytes: &[u8], closing: usize, shown: char) -> Refusal {
-    let comma = bytes[..closing].iter().rposition(|&byte| byte == b',');
-    Problem::TrailingComma(shown).at(comma.unwrap_or(closing))
-}
-
-#[cold]
-fn no_colon(bytes: &[u8], at: usize) -> Refusal {
-    expected(
-        bytes,
-        at,
-        "a colon after the member's name",
-        "after a member's name",
-    )
-}
-
-/// What is behind a number, and whether it has a fraction or an exponent.
-#[inline(always)]
-fn number<'a>(bytes: &[u8], start: &'a [u8]) -> Result<(&'a [u8], bool), Refusal> {
-    let unsigned = match start {
-        [b'-', unsigned @ ..] => unsigned,
-        _ => start,
-    };
-    let rest = digits(bytes, unsigned)?;
-    if let [b'0', b'0'..=b'9', ..] = unsigned {
-        return Err(Problem::LeadingZero.at(bytes.len() - unsigned.len()));
-    }
-    match rest {
-        [b'.' | b'e' | b'E', ..] => fraction(bytes, rest).map(|rest| (rest, true)),
-        _ => Ok((rest, false)),
-    }
-}
-
-/// What is behind a fraction, an exponent or both.
-#[inline(never)]
-fn fraction<'a>(bytes: &[u8], mut rest: &'a [u8]) -> Result<&'a [u8], Refusal> {
-    if let [b'.', fraction @ ..] = rest {
-        rest = digits(bytes, fraction)?;
-    }
-    if let [b'e' | b'E', exponent @ ..] = rest {
-        rest = digits(
-            bytes,
-            match exponent {
-                [b'+' | b'-', unsigned @ ..] => unsigned,
-                _ => exponent,
-            },
-        )?;
-    }
-    Ok(rest)
-}
-
-/// What is behind one digit or more.
-#[inline(always)]
-fn digits<'a>(bytes: &[u8], start: &'a [u8]) -> Result<&'a [u8], Refusal> {
-    let mut rest = start;
-    loop {
-        let Some(([chunk], behind)) = Chunk::split(rest) else {
-            rest = skip_digits(rest);
-            break;
-        };
-        let others = !chunk.digits();
-        if others != 0 {
-            rest = rest
-                .get(others.trailing_zeros() as usize..)
-                .unwrap_or_default();
-            break;
-        }
-        rest = behind;
-    }
-    if rest.len() == start.len() {
-        return Err(no_digit(bytes, bytes.len() - rest.len()));
-    }
-    Ok(rest)
-}
-
-#[inline(never)]
-fn skip_digits(mut rest: &[u8]) -> &[u8] {
-    while let [b'0'..=b'9', behind @ ..] = rest {
-        rest = behind;
-    }
-    rest
-}
-
-#[cold]
-fn no_digit(bytes: &[u8], at: usize) -> Refusal {
-    expected(bytes, at, "a digit", "inside a number")
-}
-
-/// What is behind white space.
-#[inline(always)]
-fn skip_space(rest: &[u8]) -> &[u8] {
-    match rest {
-        [b'!'..=255, ..] => rest,
-        _ => skip_spaces(rest),
-    }
-}
-
-/// [`skip_space`] where this byte mostly stands, without any space before it.
-#[inline(always)]
-fn skip_space_to(rest: &[u8], usual: u8) -> &[u8] {
-    match rest {
-        [byte, ..] if *byte == usual => rest,
-        _ => skip_space(rest),
     }
 }
 
 /// Many write one space after a colon or a comma, many none: which it is costs no branch.
 #[inline(always)]
-fn skip_one_space(rest: &[u8]) -> &[u8] {
-    let is_space = rest.first() == Some(&b' ');
-    rest.get(usize::from(is_space)..).unwrap_or_default()
+fn skip_one_space(bytes: &[u8], at: usize) -> usize {
+    at + usize::from(bytes.get(at) == Some(&b' '))
 }
 
-/// [`skip_space`] where there may be some.
-#[inline(never)]
-fn skip_spaces(mut rest: &[u8]) -> &[u8] {
-    while let [b' ' | b'\n' | b'\r' | b'\t', behind @ ..] = rest {
-        rest = behind;
+/// The offset of the first byte from `at` on that is no white space.
+#[inline(always)]
+fn skip_space(bytes: &[u8], at: usize) -> usize {
+    match bytes.get(at) {
+        Some(b'!'..) => at,
+        _ => skip_spaces(bytes, at),
     }
-    rest
+}
+
+/// [`skip_space`] where there may be more.
+#[inline(never)]
+fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
+        at += 1;
+    }
+    at
 }

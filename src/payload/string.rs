@@ -9,43 +9,17 @@
 
 use std::borrow::Cow;
 
-use super::chunk::{self, Chunk, WIDTH};
+use super::chunk::{Chunk, WIDTH};
 use super::malformed::{Problem, Refusal, expected};
 
 const INSIDE: &str = "inside a string";
 
-/// What is behind a string's closing quote, and whether the string has escapes. `rest` is the end of `bytes` that is
-/// behind its opening quote. Most strings are found whole in the first `N` chunks, without a branch that depends on how
-/// long they are.
-#[inline(always)]
-pub(super) fn scan<'a, const N: usize>(
-    bytes: &'a [u8],
-    mut rest: &'a [u8],
-) -> Result<(&'a [u8], bool), Refusal> {
-    while let Some((chunks, behind)) = Chunk::split::<N>(rest) {
-        let quotes = chunk::mask(chunks, Chunk::quotes);
-        let specials = chunk::mask(chunks, Chunk::specials);
-        // The quotes in front of the first special byte; all quotes if there is none. Behind it only special bytes are left.
-        let ends = quotes & specials.wrapping_sub(1);
-        if ends != 0 {
-            let rest = rest.get(ends.trailing_zeros() as usize + 1..);
-            return Ok((rest.unwrap_or_default(), false));
-        }
-        if specials != 0 {
-            break;
-        }
-        rest = behind;
-    }
-    let end = scan_on(bytes, bytes.len() - rest.len())?;
-    Ok((bytes.get(end >> 1..).unwrap_or_default(), end & 1 != 0))
-}
-
-/// [`scan`] where there is something special, or less than a chunk left. The offset is doubled, and odd if there are
+/// The offset after the closing quote of the string that is plain up to `start`; doubled, and odd if the string has
 /// escapes, so that it is returned in a register.
 #[inline(never)]
-fn scan_on(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
+pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
     let mut escapes = false;
-    let mut at = plain_run(bytes, start);
+    let mut at = start;
     loop {
         match bytes.get(at) {
             Some(b'"') => return Ok((at + 1) << 1 | usize::from(escapes)),
@@ -131,18 +105,13 @@ const HEX: [u8; 256] = {
 /// length if there is none.
 #[inline]
 fn plain_run(bytes: &[u8], at: usize) -> usize {
-    run(
-        bytes,
-        at,
-        |chunk| chunk.quotes() | chunk.specials(),
-        is_special,
-    )
+    run(bytes, at, Chunk::marks, is_special)
 }
 
 /// The offset of the first backslash from `at` on; the length if there is none.
 #[inline]
 fn unescaped_run(written: &[u8], at: usize) -> usize {
-    run(written, at, Chunk::specials, |byte| byte == b'\\')
+    run(written, at, Chunk::backslashes, |byte| byte == b'\\')
 }
 
 /// The offset of the first byte from `at` on that the tests find; the length if there is none.
@@ -154,8 +123,8 @@ fn run(
     test: impl Fn(u8) -> bool,
 ) -> usize {
     let mut rest = bytes.get(at..).unwrap_or_default();
-    while let Some(([chunk], behind)) = Chunk::split(rest) {
-        let found = chunk_test(chunk);
+    while let Some((chunk, behind)) = rest.split_first_chunk() {
+        let found = chunk_test(Chunk::new(chunk));
         if found != 0 {
             return at + found.trailing_zeros() as usize;
         }
