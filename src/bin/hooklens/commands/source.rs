@@ -47,6 +47,15 @@ pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Re
             lines: SOME,
         });
     }
+    file(path, limit)
+}
+
+/// Opens a capture that is a file.
+///
+/// # Errors
+///
+/// What the system says, with the name of the file.
+pub(crate) fn file(path: &Path, limit: Limit) -> anyhow::Result<Source> {
     let name = path.to_string_lossy().into_owned();
     match open_file(path, limit) {
         Ok((reader, lines)) => Ok(Source {

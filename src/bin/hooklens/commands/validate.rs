@@ -47,8 +47,13 @@ struct Validate<'c> {
 }
 
 impl Work for Validate<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.columns.fit(file, lines, self.manner.out_look);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        let look = self.manner.out_look;
+        self.columns.fit(file, lines, longest, look);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {

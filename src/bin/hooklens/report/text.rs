@@ -33,12 +33,17 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// Makes room for a capture of so many lines: the last one's number is the longest. No name of a file has more than
-    /// half a line.
-    pub(crate) fn fit(&mut self, file: &str, lines: usize, look: Look) {
-        let place = visible(file).chars().count() + 1 + lines.to_string().len();
-        self.place = self.place.max(place.min(look.width / 2));
+    /// Makes room for a capture of so many lines: the last one's number is the longest. It is as wide as the `longest` name of
+    /// the captures wants it, if most have less than a hundred lines. No name has more than half a line.
+    pub(crate) fn fit(&mut self, file: &str, lines: usize, longest: usize, look: Look) {
+        let place = shown(file) + 1 + lines.to_string().len();
+        self.place = place.max(longest + 3).min(look.width / 2);
     }
+}
+
+/// How many characters of a line the name of a capture takes.
+pub(crate) fn shown(file: &str) -> usize {
+    visible(file).chars().count()
 }
 
 /// The line of a record: where it is, what it is, and what else there is to say of an event.
