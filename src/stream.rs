@@ -10,6 +10,7 @@
 mod buffer;
 mod each;
 mod intake;
+mod lane;
 mod turn;
 
 use std::io::{self, Read};
@@ -21,18 +22,16 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::capture::{NoRecord, Position, Record, Records};
+use crate::capture::{NoRecord, Position, Record};
 
 use self::buffer::Buffer;
 pub use self::each::Desk;
 use self::intake::{Block, Intake};
+use self::lane::{Lane, Reached, is_worth_it};
 use self::turn::{Turns, lock};
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 1 << 20;
-
-/// A record of which there is less is looked at whenever there is more of it; a longer one when it has doubled.
-const SMALL: usize = 64 << 10;
 
 /// What a thread does with records.
 pub trait Worker: Send {
@@ -91,13 +90,6 @@ pub trait Worker: Send {
 pub struct Stream<W: Worker> {
     lanes: Vec<Lane<W>>,
     block: usize,
-}
-
-/// A worker and its memory.
-struct Lane<W: Worker> {
-    worker: W,
-    answers: W::Answers,
-    buffer: Buffer,
 }
 
 /// How a stream ended.
@@ -363,44 +355,6 @@ impl<R: Read, F> Run<R, F> {
         self.turns.write(turn, &mut lane.answers);
         true
     }
-}
-
-/// Whether to look again at a record of which there was less before.
-fn is_worth_it(held: usize, tried: usize) -> bool {
-    held > tried && (held <= SMALL || held / 2 >= tried)
-}
-
-impl<W: Worker> Lane<W> {
-    /// Works on the records of the buffer that are settled.
-    fn read(&mut self, position: Position, last: bool) -> Reached {
-        self.worker.clear(&mut self.answers);
-        self.read_more(position, last)
-    }
-
-    /// [`Lane::read`] that adds to the answers.
-    fn read_more(&mut self, position: Position, last: bool) -> Reached {
-        let bytes = self.buffer.bytes();
-        let mut records = Records::part(bytes, position, last);
-        while let Some(record) = records.next() {
-            self.worker.record(&record, &mut self.answers);
-            if let Ok(payload) = record.result {
-                records.recycle(payload);
-            }
-        }
-        Reached {
-            length: bytes.len() - records.rest().len(),
-            no_record: records.no_record(),
-            position: records.into_position(),
-        }
-    }
-}
-
-/// Where the reading of a block has come to.
-struct Reached {
-    /// Bytes of the block that are read.
-    length: usize,
-    position: Position,
-    no_record: Option<NoRecord>,
 }
 
 /// Ends the stream if its thread panics, lest the others wait for its turn.

@@ -9,8 +9,9 @@ use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::thread;
 
+use super::lane::{Lane, is_worth_it};
 use super::turn::{Turns, lock};
-use super::{End, Lane, Leaving, Stream, StreamError, Worker, is_worth_it};
+use super::{End, Leaving, Stream, StreamError, Worker};
 use crate::capture::Position;
 
 /// What a thread works at: its worker, the answers of an item, and memory to read captures into.

@@ -123,14 +123,12 @@ pub(crate) fn each<W: Work>(
     };
     let mut queue = Queue::new(files, reading.recursive).peekable();
     while queue.peek().is_some() {
-        let goes_on = if let ControlFlow::Continue(()) = run.short(&mut queue)?
-            && let Some(next) = queue.next()
+        if run.short(&mut queue)?.is_break() {
+            break;
+        }
+        if let Some(next) = queue.next()
+            && run.long(next)?.is_break()
         {
-            run.long(next)?
-        } else {
-            ControlFlow::Continue(())
-        };
-        if goes_on.is_break() {
             break;
         }
     }

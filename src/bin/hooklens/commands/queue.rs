@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 use std::ffi::OsStr;
 use std::fs::{self, Metadata};
 use std::iter::Peekable;
+use std::mem;
 use std::path::{Path, PathBuf};
 use std::slice;
 
@@ -104,11 +105,10 @@ struct Folder {
     path: PathBuf,
     entries: walkdir::IntoIter,
     recursive: bool,
-    /// Whether something was found, if only what cannot be read.
-    found: bool,
+    /// Whether nothing was found, not even what cannot be read.
+    is_empty: bool,
     /// Whether folders were left out.
     left_out: bool,
-    ended: bool,
 }
 
 impl Folder {
@@ -123,9 +123,8 @@ impl Folder {
                 .sort_by(in_order)
                 .into_iter(),
             recursive,
-            found: false,
+            is_empty: true,
             left_out: false,
-            ended: false,
         }
     }
 
@@ -148,12 +147,11 @@ impl Folder {
                     Ok(Capture::new(path, about.as_ref()))
                 }
             };
-            self.found = true;
+            self.is_empty = false;
             return Some(next);
         }
-        let is_empty = !self.found && !self.ended;
-        self.ended = true;
-        is_empty.then(|| Err(self.empty()))
+        // Once, which is something.
+        mem::take(&mut self.is_empty).then(|| Err(self.empty()))
     }
 
     /// That there is nothing to read, and what to do.
