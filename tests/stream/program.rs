@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::decode::{gzip, utf16, zstd};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
 
 /// A hang is a failure; nothing here takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -48,7 +48,7 @@ fn file(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-fn sample() -> String {
+pub(crate) fn sample() -> String {
     let pretty = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
     let value: serde_json::Value = serde_json::from_str(&pretty).unwrap();
     value.to_string()

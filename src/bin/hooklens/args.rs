@@ -50,6 +50,22 @@ Examples:
 
 Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
 
+const DETECT_EXAMPLES: &str = "\
+Examples:
+  hooklens detect --explain body.json
+  hooklens detect --recursive captures";
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  hooklens validate --fail-on info capture.ndjson
+  hooklens validate --recursive --format json captures";
+
+const NORMALIZE_EXAMPLES: &str = "\
+Examples:
+  hooklens normalize --lineage --format pretty body.json
+  hooklens normalize --recursive captures > events.ndjson
+  tail -f capture.ndjson | hooklens normalize --input ndjson";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Say which vendor and event each payload is, and why
@@ -73,9 +89,13 @@ pub(crate) enum Command {
 /// What every command that reads captures takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reading {
-    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input
+    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input. Of a folder, its .json,
+    /// .ndjson and .jsonl files, and these with .gz or .zst, sorted by path
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Read what is below folders, too; links to folders are not followed
+    #[arg(short, long)]
+    pub(crate) recursive: bool,
     #[command(flatten)]
     pub(crate) framing: Framing,
     #[command(flatten)]
@@ -174,6 +194,7 @@ pub(crate) struct Packs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = DETECT_EXAMPLES)]
 pub(crate) struct Detect {
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -186,6 +207,7 @@ pub(crate) struct Detect {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = VALIDATE_EXAMPLES)]
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -195,6 +217,7 @@ pub(crate) struct Validate {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = NORMALIZE_EXAMPLES)]
 pub(crate) struct Normalize {
     #[command(flatten)]
     pub(crate) reading: Reading,

@@ -9,6 +9,7 @@ mod events;
 mod explain;
 mod find;
 mod normalize;
+mod queue;
 mod schema;
 mod source;
 mod validate;

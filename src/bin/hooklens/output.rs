@@ -25,6 +25,17 @@ pub(crate) struct Manner {
     pub(crate) quiet: bool,
 }
 
+impl Manner {
+    /// What kept a part of the job from being done, in words, a line feed included.
+    pub(crate) fn error(&self, error: &anyhow::Error) -> String {
+        let label = self.err_look.paint("error:", |text| text.red().bold());
+        // What is wrong with a pack quotes it.
+        let text = format!("{error:#}");
+        let lines: Vec<_> = text.lines().map(visible).collect();
+        format!("{label} {}\n", lines.join("\n"))
+    }
+}
+
 /// Standard output and standard error, and how to write to each.
 pub(crate) struct Output {
     /// Answers only.
@@ -98,11 +109,7 @@ impl Output {
     /// Says what kept a part of the job from being done, after the answers given so far.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         let _ = self.out.flush();
-        let label = self.err_look.paint("error:", |text| text.red().bold());
-        // What is wrong with a pack quotes it.
-        let text = format!("{error:#}");
-        let lines: Vec<_> = text.lines().map(visible).collect();
-        let _ = writeln!(self.err, "{label} {}", lines.join("\n"));
+        let _ = write!(self.err, "{}", self.manner().error(error));
     }
 }
 

@@ -52,8 +52,12 @@ struct Detect<'c> {
 }
 
 impl Work for Detect<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {

@@ -1,7 +1,7 @@
 //! Where captures come from: files by name, and standard input, compressed or not.
 
 use std::fs::File;
-use std::io::{self, Cursor, IsTerminal as _, Read};
+use std::io::{self, BufReader, Cursor, IsTerminal as _, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
@@ -16,9 +16,17 @@ pub(crate) const STDIN: &str = "<stdin>";
 /// A file is looked at as a whole before it is answered if it is not longer, in bytes.
 const SHORT: u64 = 1 << 20;
 
+/// How much of a file is read at a time while it is looked at, in bytes.
+const AT_ONCE: usize = 64 << 10;
+
 /// The number of lines that a longer file is taken to have, and of one that comes through a pipe: room for their digits.
 const MANY: usize = 999_999;
 const SOME: usize = 999;
+
+/// How much a pipe on standard input should hold, in bytes: as much as a stream reads at a time, and what Linux allows by
+/// default.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 1 << 20;
 
 /// A capture that can be read.
 pub(crate) struct Source {
@@ -47,6 +55,15 @@ pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Re
             lines: SOME,
         });
     }
+    file(path, limit)
+}
+
+/// Opens a capture that is a file.
+///
+/// # Errors
+///
+/// What the system says, with the name of the file.
+pub(crate) fn file(path: &Path, limit: Limit) -> anyhow::Result<Source> {
     let name = path.to_string_lossy().into_owned();
     match open_file(path, limit) {
         Ok((reader, lines)) => Ok(Source {
@@ -93,12 +110,14 @@ fn open_file(path: &Path, limit: Limit) -> io::Result<(Box<dyn Read + Send>, usi
     if about.is_dir() {
         return Err(io::Error::other("is a directory"));
     }
-    let text = Decoded::new(file, limit);
     if !about.is_file() {
-        return Ok((Box::new(text), SOME));
+        return Ok((Box::new(Decoded::new(file, limit)), SOME));
     }
-    let mut beginning = Vec::new();
-    let mut text = text.take(SHORT);
+    // A short file costs one call that reads and one that finds its end.
+    let length = usize::try_from(about.len().min(SHORT)).unwrap_or_default();
+    let file = BufReader::with_capacity(length.min(AT_ONCE) + 1, file);
+    let mut beginning = Vec::with_capacity(length + 1);
+    let mut text = Decoded::new(file, limit).take(SHORT);
     let end = text.read_to_end(&mut beginning);
     let lines = memchr::memchr_iter(b'\n', &beginning).count() + 1;
     let beginning = Cursor::new(beginning);
@@ -125,6 +144,12 @@ impl Read for Failing {
 #[cfg(unix)]
 fn standard_input(standard: io::Stdin) -> impl Read + Send {
     use std::os::fd::AsFd as _;
+    #[cfg(target_os = "linux")]
+    {
+        // A pipe that holds a block wakes reader and writer once a block. What is no pipe has no such size, and a system may
+        // allow less: then it stays as it is.
+        let _ = rustix::pipe::fcntl_setpipe_size(standard.as_fd(), PIPE);
+    }
     let owned = standard.as_fd().try_clone_to_owned().map(File::from);
     match owned {
         Ok(file) => Input::File(file),

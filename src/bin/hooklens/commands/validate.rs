@@ -51,8 +51,12 @@ struct Validate<'c> {
 }
 
 impl Work for Validate<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
