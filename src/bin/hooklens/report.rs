@@ -8,5 +8,6 @@ pub(crate) mod json;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod secrets;
+pub(crate) mod summary;
 pub(crate) mod text;
 pub(crate) mod visible;

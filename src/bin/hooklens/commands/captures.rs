@@ -6,6 +6,7 @@ use std::io;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread;
+use std::time::Instant;
 
 use anyhow::anyhow;
 use hooklens::capture::{NoRecord, Position};
@@ -13,10 +14,13 @@ use hooklens::stream::{End, StreamError, Worker};
 use hooklens::{Record, Stream};
 
 use super::source::{self, Source};
-use crate::answers::{Answers, Counts};
+use crate::answers::Answers;
 use crate::args::{OnError, Reading};
+use crate::counts::Counts;
 use crate::output::Output;
+use crate::repeats::Told;
 use crate::report::json::Of;
+use crate::report::summary::Ran;
 use crate::report::visible::visible;
 use crate::status::{self, Status};
 
@@ -66,9 +70,11 @@ impl<W: Work> Worker for Job<W> {
 /// Hands every record of every capture over and writes what comes of it, in order.
 pub(crate) fn each<W: Work>(
     reading: &Reading,
+    told: &Told,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
-) -> anyhow::Result<(Status, Counts)> {
+) -> anyhow::Result<(Status, Ran)> {
+    let started = Instant::now();
     let jobs = match reading.jobs {
         Some(jobs) => jobs.get(),
         None => thread::available_parallelism().map_or(1, usize::from),
@@ -89,14 +95,17 @@ pub(crate) fn each<W: Work>(
     } else {
         &reading.files
     };
+    output.progress.expect(files);
     let mut status = Status::Yes;
-    let mut counts = Counts::default();
+    let mut ran = Ran::default();
     for path in files {
         match source::open(path, reading.unpacking.limit(), output) {
             Ok(source) => {
                 let name = source.name.clone();
-                match one(source, reading, &mut stream, output, &mut counts) {
+                ran.captures += 1;
+                match one(source, reading, &mut stream, told, output, &mut ran.counts) {
                     Ok((of_capture, end)) => {
+                        ran.bytes += end.bytes;
                         status = status.and(of_capture);
                         if end.stopped {
                             break;
@@ -116,17 +125,22 @@ pub(crate) fn each<W: Work>(
             }
         }
     }
-    if counts.skipped > 0 {
-        let records = crate::report::text::counted(counts.skipped, "bad record");
+    output.progress.clear();
+    let (to, rest) = told.rest();
+    output.append(to, &rest)?;
+    if ran.counts.skipped > 0 {
+        let records = crate::report::text::counted(ran.counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;
     }
-    Ok((status, counts))
+    ran.elapsed = started.elapsed();
+    Ok((status, ran))
 }
 
 fn one<W: Work>(
     source: Source,
     reading: &Reading,
     stream: &mut Stream<Job<W>>,
+    told: &Told,
     output: &mut Output,
     counts: &mut Counts,
 ) -> Result<(Status, End), StreamError> {
@@ -136,13 +150,18 @@ fn one<W: Work>(
     }
     let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
     let start = Position::start(reading.framing.input).longest(longest);
+    let name = source.name;
     let mut status = Status::Yes;
     let end = stream.run(source.reader, start, |answers| {
         status = status.and(answers.status);
-        counts.add(answers.counts);
+        counts.add(&answers.counts);
+        told.settle(&name, answers);
         match output.answer(answers) {
             // A thread may be waiting for input that nobody wants any more.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status::end_quietly(),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                output.progress.clear();
+                status::end_quietly()
+            }
             Err(error) => Err(error),
             Ok(()) if answers.stops => Ok(ControlFlow::Break(())),
             Ok(()) => Ok(ControlFlow::Continue(())),

@@ -1,0 +1,345 @@
+//! Findings that repeat over records: the first are shown in full, the others are counted.
+//!
+//! A kind of finding is its code, the event and the location with every index as `*`. Threads show what may be among the
+//! first of its kind as far as their block tells; who writes the blocks in order takes out what is not. So what is
+//! written depends on nothing but the records, and what need not be shown is mostly not even rendered.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use hooklens::finding::Finding;
+use hooklens::inspect::Inspection;
+use hooklens::location::push_name;
+use hooklens::{Code, Record};
+
+use crate::answers::{Answers, Stream};
+use crate::report::frame::Look;
+use crate::report::json::Of;
+use crate::report::text::{self, grouped};
+use crate::report::visible::{visible, visible_within};
+
+/// In how many records a kind of finding is shown.
+const SHOWN: usize = 3;
+
+/// How many kinds there may be: more than anybody reads. Findings of further kinds are counted together.
+const MOST: usize = 1000;
+
+/// The longest that a location may be where findings are counted, in characters.
+const LONGEST: usize = 120;
+
+/// The findings of a block.
+#[derive(Debug, Default)]
+pub(crate) struct Repeats {
+    by_key: HashMap<String, usize>,
+    kinds: Vec<Kind>,
+    frames: Vec<Frame>,
+    /// The key that was looked for last.
+    key: String,
+}
+
+/// A kind of finding in a block.
+#[derive(Debug)]
+struct Kind {
+    key: String,
+    /// Whether enough of it is shown in the blocks before.
+    is_enough: bool,
+    /// In how many records of the block it is shown, and the last of them.
+    records: usize,
+    last: u64,
+    /// Findings that are not shown. All of them come after those that are.
+    more: u64,
+}
+
+/// A finding that is shown.
+#[derive(Debug)]
+struct Frame {
+    kind: usize,
+    place: Place,
+    text: Range<usize>,
+}
+
+/// Where a finding is in its capture.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Place {
+    record: u64,
+    line: u64,
+}
+
+impl Repeats {
+    /// Makes them empty.
+    pub(crate) fn clear(&mut self) {
+        self.by_key.clear();
+        self.kinds.clear();
+        self.frames.clear();
+    }
+
+    /// The kind of a finding, if it may have to be shown; otherwise it is counted.
+    fn admit(
+        &mut self,
+        told: &Told,
+        record: &Record<'_>,
+        inspection: &Inspection<'_>,
+        finding: &Finding,
+    ) -> Option<usize> {
+        write_key(&mut self.key, inspection, finding);
+        let number = match self.by_key.get(&self.key) {
+            Some(&number) => number,
+            None => {
+                self.by_key.insert(self.key.clone(), self.kinds.len());
+                self.kinds.push(Kind {
+                    key: self.key.clone(),
+                    is_enough: told.lock().is_enough(&self.key),
+                    records: 0,
+                    last: 0,
+                    more: 0,
+                });
+                self.kinds.len() - 1
+            }
+        };
+        let record = record.place.number;
+        let kind = &mut self.kinds[number];
+        if kind.is_enough || kind.last != record && kind.records == SHOWN {
+            kind.more += 1;
+            return None;
+        }
+        if kind.last != record {
+            kind.last = record;
+            kind.records += 1;
+        }
+        Some(number)
+    }
+}
+
+/// What was told of findings so far, in the order of their records.
+#[derive(Debug)]
+pub(crate) struct Told {
+    /// Where findings are shown.
+    to: Stream,
+    /// Whether every finding is.
+    all: bool,
+    groups: Mutex<Groups>,
+}
+
+/// The kinds of findings in all blocks that are written.
+#[derive(Debug, Default)]
+struct Groups {
+    by_key: HashMap<String, usize>,
+    groups: Vec<Group>,
+    /// Findings that there was no group left for.
+    beyond: u64,
+}
+
+#[derive(Debug)]
+struct Group {
+    key: String,
+    /// The first records in which it is shown: the file and the place there.
+    places: Vec<(String, Place)>,
+    more: u64,
+}
+
+impl Groups {
+    /// Whether a finding of this kind cannot be among those that are shown, in any block that is not yet written.
+    fn is_enough(&self, key: &str) -> bool {
+        match self.by_key.get(key) {
+            Some(&at) => self.groups[at].places.len() == SHOWN,
+            None => self.groups.len() == MOST,
+        }
+    }
+
+    fn group(&mut self, key: &str) -> Option<usize> {
+        if let Some(&at) = self.by_key.get(key) {
+            return Some(at);
+        }
+        if self.groups.len() == MOST {
+            return None;
+        }
+        self.by_key.insert(key.to_owned(), self.groups.len());
+        self.groups.push(Group {
+            key: key.to_owned(),
+            places: Vec::new(),
+            more: 0,
+        });
+        Some(self.groups.len() - 1)
+    }
+}
+
+impl Told {
+    /// Findings are shown on this stream; `all` of them, or of each kind those of the first records.
+    pub(crate) fn new(to: Stream, all: bool) -> Self {
+        Self {
+            to,
+            all,
+            groups: Mutex::default(),
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Groups> {
+        self.groups.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Shows the findings of a record that may have to be shown.
+    pub(crate) fn findings(
+        &self,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        look: Look,
+        answers: &mut Answers,
+    ) {
+        let mut covered = None;
+        for finding in &inspection.findings {
+            let kind = if self.all {
+                None
+            } else {
+                match (answers.repeats).admit(self, of.record, inspection, finding) {
+                    None => continue,
+                    kind => kind,
+                }
+            };
+            let covered = covered.get_or_insert_with(|| text::covered(of, inspection));
+            let (frame, line) = text::finding(of, finding, covered, look);
+            let text = answers.append(self.to, &frame);
+            if let Some(kind) = kind {
+                let record = of.record.place.number;
+                answers.repeats.frames.push(Frame {
+                    kind,
+                    place: Place { record, line },
+                    text,
+                });
+            }
+        }
+    }
+
+    /// Takes what need not be shown out of the answers of the next block of a capture.
+    pub(crate) fn settle(&self, file: &str, answers: &mut Answers) {
+        if answers.repeats.kinds.is_empty() {
+            return;
+        }
+        let mut told = self.lock();
+        let kinds = &answers.repeats.kinds;
+        let groups: Vec<_> = kinds.iter().map(|kind| told.group(&kind.key)).collect();
+        // The record of this block in which a kind was shown last.
+        let mut last = vec![0; kinds.len()];
+        let mut cuts = Vec::new();
+        for frame in &answers.repeats.frames {
+            let Some(group) = groups[frame.kind].map(|at| &mut told.groups[at]) else {
+                told.beyond += 1;
+                cuts.push(frame.text.clone());
+                continue;
+            };
+            let last = &mut last[frame.kind];
+            if *last == frame.place.record {
+                continue;
+            }
+            if group.places.len() == SHOWN {
+                group.more += 1;
+                cuts.push(frame.text.clone());
+            } else {
+                *last = frame.place.record;
+                group.places.push((file.to_owned(), frame.place));
+            }
+        }
+        for (kind, group) in kinds.iter().zip(&groups) {
+            *match *group {
+                Some(at) => &mut told.groups[at].more,
+                None => &mut told.beyond,
+            } += kind.more;
+        }
+        drop(told);
+        answers.cut(self.to, &cuts);
+    }
+
+    /// The stream on which findings are shown, and a line for each kind of which not all are.
+    pub(crate) fn rest(&self) -> (Stream, String) {
+        let told = self.lock();
+        let mut text = String::new();
+        for group in told.groups.iter().filter(|group| group.more > 0) {
+            let _ = writeln!(
+                text,
+                "{}: {} more (first in {})",
+                in_words(&group.key),
+                grouped(group.more),
+                places(&group.places)
+            );
+        }
+        if told.beyond > 0 {
+            let _ = writeln!(text, "findings elsewhere: {} more", grouped(told.beyond));
+        }
+        (self.to, text)
+    }
+}
+
+/// `lines 88, 93, 101`; with the files where there are several, and by number where several records are on a line.
+fn places(places: &[(String, Place)]) -> String {
+    let is_one_file = places.iter().all(|(file, _)| *file == places[0].0);
+    let is_a_line_each = (places.windows(2)).all(|pair| pair[0].1.line != pair[1].1.line);
+    let each: Vec<String> = places
+        .iter()
+        .map(|(file, place)| match (is_one_file, is_a_line_each) {
+            (true, true) => place.line.to_string(),
+            (true, false) => place.record.to_string(),
+            (false, _) => format!("{}:{}", visible(file), place.line),
+        })
+        .collect();
+    let word = match (is_one_file, is_a_line_each) {
+        (true, true) => "lines ",
+        (true, false) => "records ",
+        (false, _) => "",
+    };
+    format!("{word}{}", each.join(", "))
+}
+
+/// Between the parts of a key; no name holds it.
+const BETWEEN: char = '\0';
+
+/// `conflict at /room_log/is_waiting in qiscus/new_session`
+fn in_words(key: &str) -> String {
+    let mut parts = key.splitn(3, BETWEEN);
+    let mut part = || parts.next().unwrap_or_default();
+    let (code, event, location) = (part(), part(), part());
+    let mut text = code.to_owned();
+    if !location.is_empty() {
+        let _ = write!(text, " at {}", visible_within(location, LONGEST));
+    }
+    if !event.is_empty() {
+        // Where the event is new, the vendor stands alone.
+        let word = if event.contains('/') { "in" } else { "from" };
+        let _ = write!(text, " {word} {}", visible(event));
+    }
+    text
+}
+
+/// Writes what a kind of finding is known by.
+fn write_key(key: &mut String, inspection: &Inspection<'_>, finding: &Finding) {
+    key.clear();
+    key.push_str(finding.code.name());
+    key.push(BETWEEN);
+    match (inspection.event, inspection.vendor) {
+        (Some(entry), _) => {
+            key.push_str(&entry.vendor);
+            key.push('/');
+            key.push_str(&entry.event);
+        }
+        (None, Some(vendor)) => key.push_str(vendor),
+        (None, None) => {}
+    }
+    key.push(BETWEEN);
+    let mut steps = finding.location.as_str().split('/');
+    key.extend(steps.next());
+    for step in steps {
+        let (name, into) = match step.strip_suffix('#') {
+            Some(name) => (name, "#"),
+            None => (step, ""),
+        };
+        // Read from text, a name of digits and an index look the same; the name is an id more often than a word.
+        let is_index = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        key.push('/');
+        key.push_str(if is_index { "*" } else { name });
+        key.push_str(into);
+    }
+    // What is missing has no location of its own.
+    if let (Code::MissingProperty, Some(name)) = (finding.code, &finding.expected) {
+        push_name(key, name);
+    }
+}
