@@ -34,7 +34,7 @@ pub(crate) struct Args {
         display_order = 91
     )]
     pub(crate) quiet: bool,
-    /// Findings that are only information, too, and each one of those that repeat
+    /// Every finding: those that are only information, too, and those that repeat
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
     #[command(subcommand)]

@@ -17,7 +17,7 @@ use hooklens::Catalog;
 use hooklens::inspect::{self, Inspection};
 
 use crate::args::{Args, Command, FailOn, Reading};
-use crate::output::Output;
+use crate::output::{Output, is_watched};
 use crate::report::summary::{self, Ran};
 use crate::status::Status;
 
@@ -59,7 +59,7 @@ fn sum_up(
     catalog: &Catalog,
     output: &mut Output,
 ) -> anyhow::Result<()> {
-    if asked || output.err_is_terminal && ran.counts.all() > 1 {
+    if asked || is_watched() && ran.counts.all() > 1 {
         let prose = summary::prose(ran, catalog, judges, output.err_look);
         output.say(&prose)?;
     }

@@ -38,8 +38,6 @@ pub(crate) struct Output {
     pub(crate) err_look: Look,
     /// Whether answers go to a terminal.
     pub(crate) is_terminal: bool,
-    /// Whether what is said beside them goes to a terminal.
-    pub(crate) err_is_terminal: bool,
     /// Whether nothing but errors is said beside the answers.
     pub(crate) quiet: bool,
     /// How far the reading is, for who waits.
@@ -53,7 +51,6 @@ impl Output {
         // `colored` looks at standard output only; who writes decides for the stream at hand.
         colored::control::set_override(true);
         let is_terminal = io::stdout().is_terminal();
-        let err_is_terminal = io::stderr().is_terminal();
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout()),
             err: io::stderr(),
@@ -66,10 +63,9 @@ impl Output {
                 width: terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, columns),
             },
             is_terminal,
-            err_is_terminal,
             quiet,
             // Answers that go by say themselves that something is being done.
-            progress: Progress::new(err_is_terminal && !is_terminal && !quiet),
+            progress: Progress::new(is_watched() && !is_terminal && !quiet),
             together: are_one(),
         }
     }
@@ -82,7 +78,7 @@ impl Output {
 
     /// Nothing is written to standard output before all is read.
     pub(crate) fn answers_at_the_end(&mut self) {
-        self.progress = Progress::new(self.err_is_terminal && !self.quiet);
+        self.progress = Progress::new(is_watched() && !self.quiet);
     }
 
     /// How answers are given.
@@ -134,6 +130,11 @@ impl Output {
         let lines: Vec<_> = text.lines().map(visible).collect();
         let _ = (self.progress).suspend(|| writeln!(self.err, "{label} {}", lines.join("\n")));
     }
+}
+
+/// Whether somebody sees what is said beside the answers.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
 }
 
 /// Whether standard output and standard error are one file, pipe or terminal, as far as is known.

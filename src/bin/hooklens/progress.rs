@@ -117,7 +117,7 @@ fn size(path: &PathBuf) -> Option<u64> {
             Err(_) => return Some(0),
         }
     };
-    about.is_file().then(|| about.len())
+    about.is_file().then_some(about.len())
 }
 
 #[cfg(unix)]

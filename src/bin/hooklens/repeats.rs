@@ -84,20 +84,18 @@ impl Repeats {
         finding: &Finding,
     ) -> Option<usize> {
         write_key(&mut self.key, inspection, finding);
-        let number = match self.by_key.get(&self.key) {
-            Some(&number) => number,
-            None => {
-                self.by_key.insert(self.key.clone(), self.kinds.len());
-                self.kinds.push(Kind {
-                    key: self.key.clone(),
-                    is_enough: told.lock().is_enough(&self.key),
-                    records: 0,
-                    last: 0,
-                    more: 0,
-                });
-                self.kinds.len() - 1
-            }
-        };
+        let known = self.by_key.get(&self.key).copied();
+        let number = known.unwrap_or_else(|| {
+            self.by_key.insert(self.key.clone(), self.kinds.len());
+            self.kinds.push(Kind {
+                key: self.key.clone(),
+                is_enough: told.lock().is_enough(&self.key),
+                records: 0,
+                last: 0,
+                more: 0,
+            });
+            self.kinds.len() - 1
+        });
         let record = record.place.number;
         let kind = &mut self.kinds[number];
         if kind.is_enough || kind.last != record && kind.records == SHOWN {
@@ -126,7 +124,7 @@ pub(crate) struct Told {
 #[derive(Debug, Default)]
 struct Groups {
     by_key: HashMap<String, usize>,
-    groups: Vec<Group>,
+    kinds: Vec<Group>,
     /// Findings that there was no group left for.
     beyond: u64,
 }
@@ -143,8 +141,8 @@ impl Groups {
     /// Whether a finding of this kind cannot be among those that are shown, in any block that is not yet written.
     fn is_enough(&self, key: &str) -> bool {
         match self.by_key.get(key) {
-            Some(&at) => self.groups[at].places.len() == SHOWN,
-            None => self.groups.len() == MOST,
+            Some(&at) => self.kinds[at].places.len() == SHOWN,
+            None => self.kinds.len() == MOST,
         }
     }
 
@@ -152,16 +150,16 @@ impl Groups {
         if let Some(&at) = self.by_key.get(key) {
             return Some(at);
         }
-        if self.groups.len() == MOST {
+        if self.kinds.len() == MOST {
             return None;
         }
-        self.by_key.insert(key.to_owned(), self.groups.len());
-        self.groups.push(Group {
+        self.by_key.insert(key.to_owned(), self.kinds.len());
+        self.kinds.push(Group {
             key: key.to_owned(),
             places: Vec::new(),
             more: 0,
         });
-        Some(self.groups.len() - 1)
+        Some(self.kinds.len() - 1)
     }
 }
 
@@ -223,7 +221,7 @@ impl Told {
         let mut last = vec![0; kinds.len()];
         let mut cuts = Vec::new();
         for frame in &answers.repeats.frames {
-            let Some(group) = groups[frame.kind].map(|at| &mut told.groups[at]) else {
+            let Some(group) = groups[frame.kind].map(|at| &mut told.kinds[at]) else {
                 told.beyond += 1;
                 cuts.push(frame.text.clone());
                 continue;
@@ -242,7 +240,7 @@ impl Told {
         }
         for (kind, group) in kinds.iter().zip(&groups) {
             *match *group {
-                Some(at) => &mut told.groups[at].more,
+                Some(at) => &mut told.kinds[at].more,
                 None => &mut told.beyond,
             } += kind.more;
         }
@@ -254,7 +252,7 @@ impl Told {
     pub(crate) fn rest(&self) -> (Stream, String) {
         let told = self.lock();
         let mut text = String::new();
-        for group in told.groups.iter().filter(|group| group.more > 0) {
+        for group in told.kinds.iter().filter(|group| group.more > 0) {
             let _ = writeln!(
                 text,
                 "{}: {} more (first in {})",

@@ -127,7 +127,10 @@ pub(crate) fn each<W: Work>(
     }
     output.progress.clear();
     let (to, rest) = told.rest();
-    output.append(to, &rest)?;
+    if !rest.is_empty() {
+        output.append(to, &rest)?;
+        output.say("note: --verbose shows every finding\n")?;
+    }
     if ran.counts.skipped > 0 {
         let records = crate::report::text::counted(ran.counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;

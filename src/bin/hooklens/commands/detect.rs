@@ -15,7 +15,7 @@ use super::captures::{Work, each};
 use super::{catalog, judge, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
-use crate::output::{Manner, Output};
+use crate::output::{Manner, Output, is_watched};
 use crate::repeats::Told;
 use crate::report::json::{self, Named, Of};
 use crate::report::summary;
@@ -56,7 +56,7 @@ pub(crate) fn run(
             Format::Json => summary::json(&ran, &catalog),
         };
         output.append(Stream::Out, &histogram)?;
-        if output.err_is_terminal {
+        if is_watched() {
             output.say(&format!("{}\n", summary::throughput(&ran)))?;
         }
     } else {

@@ -144,7 +144,7 @@ struct Summary<'a> {
     records: u64,
     skipped: usize,
     statuses: Statuses,
-    events: Vec<Event<'a>>,
+    events: Vec<OfEvent<'a>>,
     findings: Vec<Findings>,
 }
 
@@ -157,7 +157,7 @@ struct Statuses {
 }
 
 #[derive(Serialize)]
-struct Event<'a> {
+struct OfEvent<'a> {
     vendor: &'a str,
     event: &'a str,
     records: u64,
@@ -186,7 +186,7 @@ pub(crate) fn json(ran: &Ran, catalog: &Catalog) -> String {
             malformed,
         },
         events: (counts.events(catalog).into_iter())
-            .map(|(entry, records)| Event {
+            .map(|(entry, records)| OfEvent {
                 vendor: &entry.vendor,
                 event: &entry.event,
                 records,
