@@ -131,10 +131,11 @@ mod tests {
     fn blocks_add_up_to_the_whole() {
         let catalog = Catalog::bundled();
         let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+        let sample = include_str!("../../../samples/webio/inbound_message.json");
         let texts = [
-            r#"{"type": "inboundMessage", "conversationId": []}"#,
+            &sample.replace("\"305114\"", "[]"),
             r#"{"hello": "world"}"#,
-            r#"{"type": "inboundMessage", "type": "inboundMessage"}"#,
+            &sample.replacen("\"type\"", "\"type\": 1, \"type\"", 1),
             r#"{"type": tru}"#,
         ];
         let count = |counts: &mut Counts, text: &str| match Payload::parse(text) {

@@ -291,7 +291,7 @@ fn places(places: &[(String, Place)]) -> String {
 /// Between the parts of a key; no name holds it.
 const BETWEEN: char = '\0';
 
-/// `conflict at /room_log/is_waiting in qiscus/new_session`
+/// `conflict at /room/is_waiting in vendor/event`
 fn in_words(key: &str) -> String {
     let mut parts = key.splitn(3, BETWEEN);
     let mut part = || parts.next().unwrap_or_default();
