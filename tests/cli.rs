@@ -67,6 +67,12 @@ fn strange() -> Vec<(&'static str, Vec<u8>)> {
             format!("{hostile}\n{{}}\n{hostile}\n").into_bytes(),
         ),
         (
+            "hostile_repeated",
+            format!("{{{escaped}: 1, {escaped}: 2}}\n")
+                .repeat(5)
+                .into_bytes(),
+        ),
+        (
             "emoji",
             "{\"type\": \"inboundMessage\", \"body\": [\"👩‍👩‍👧‍👦 e\u{301} 漢字\"], \"x\": }".into(),
         ),

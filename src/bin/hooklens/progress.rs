@@ -3,6 +3,7 @@
 //! It counts the bytes of the files, before they are decompressed, and is drawn by who reads. Before the second is over
 //! there is a number and nothing else; without a terminal there is not even that.
 
+use std::env;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::PathBuf;
@@ -33,8 +34,10 @@ impl Progress {
     /// One that nobody sees.
     pub(crate) const NONE: Self = Self(None);
 
+    /// One that is seen, if the terminal can take back what it shows.
     pub(crate) fn new(is_seen: bool) -> Self {
-        Self(is_seen.then(|| {
+        let is_dumb = || env::var_os("TERM").is_some_and(|terminal| terminal == "dumb");
+        Self((is_seen && !is_dumb()).then(|| {
             Arc::new(Reading {
                 started: Instant::now(),
                 bytes: AtomicU64::new(0),

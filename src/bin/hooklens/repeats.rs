@@ -4,30 +4,28 @@
 //! first of its kind as far as their block tells; who writes the blocks in order takes out what is not. So what is
 //! written depends on nothing but the records, and what need not be shown is mostly not even rendered.
 
+mod key;
+
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use hooklens::Record;
 use hooklens::finding::Finding;
 use hooklens::inspect::Inspection;
-use hooklens::location::push_name;
-use hooklens::{Code, Record};
 
 use crate::answers::{Answers, Stream};
 use crate::report::frame::Look;
 use crate::report::json::Of;
 use crate::report::text::{self, grouped};
-use crate::report::visible::{visible, visible_within};
+use crate::report::visible::visible;
 
 /// In how many records a kind of finding is shown.
 const SHOWN: usize = 3;
 
 /// How many kinds there may be: more than anybody reads. Findings of further kinds are counted together.
 const MOST: usize = 1000;
-
-/// The longest that a location may be where findings are counted, in characters.
-const LONGEST: usize = 120;
 
 /// The findings of a block.
 #[derive(Debug, Default)]
@@ -83,7 +81,7 @@ impl Repeats {
         inspection: &Inspection<'_>,
         finding: &Finding,
     ) -> Option<usize> {
-        write_key(&mut self.key, inspection, finding);
+        key::write(&mut self.key, inspection, finding);
         let known = self.by_key.get(&self.key).copied();
         let number = known.unwrap_or_else(|| {
             self.by_key.insert(self.key.clone(), self.kinds.len());
@@ -256,7 +254,7 @@ impl Told {
             let _ = writeln!(
                 text,
                 "{}: {} more (first in {})",
-                in_words(&group.key),
+                key::in_words(&group.key),
                 grouped(group.more),
                 places(&group.places)
             );
@@ -286,58 +284,4 @@ fn places(places: &[(String, Place)]) -> String {
         (false, _) => "",
     };
     format!("{word}{}", each.join(", "))
-}
-
-/// Between the parts of a key; no name holds it.
-const BETWEEN: char = '\0';
-
-/// `conflict at /room/is_waiting in vendor/event`
-fn in_words(key: &str) -> String {
-    let mut parts = key.splitn(3, BETWEEN);
-    let mut part = || parts.next().unwrap_or_default();
-    let (code, event, location) = (part(), part(), part());
-    let mut text = code.to_owned();
-    if !location.is_empty() {
-        let _ = write!(text, " at {}", visible_within(location, LONGEST));
-    }
-    if !event.is_empty() {
-        // Where the event is new, the vendor stands alone.
-        let word = if event.contains('/') { "in" } else { "from" };
-        let _ = write!(text, " {word} {}", visible(event));
-    }
-    text
-}
-
-/// Writes what a kind of finding is known by.
-fn write_key(key: &mut String, inspection: &Inspection<'_>, finding: &Finding) {
-    key.clear();
-    key.push_str(finding.code.name());
-    key.push(BETWEEN);
-    match (inspection.event, inspection.vendor) {
-        (Some(entry), _) => {
-            key.push_str(&entry.vendor);
-            key.push('/');
-            key.push_str(&entry.event);
-        }
-        (None, Some(vendor)) => key.push_str(vendor),
-        (None, None) => {}
-    }
-    key.push(BETWEEN);
-    let mut steps = finding.location.as_str().split('/');
-    key.extend(steps.next());
-    for step in steps {
-        let (name, into) = match step.strip_suffix('#') {
-            Some(name) => (name, "#"),
-            None => (step, ""),
-        };
-        // Read from text, a name of digits and an index look the same; the name is an id more often than a word.
-        let is_index = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-        key.push('/');
-        key.push_str(if is_index { "*" } else { name });
-        key.push_str(into);
-    }
-    // What is missing has no location of its own.
-    if let (Code::MissingProperty, Some(name)) = (finding.code, &finding.expected) {
-        push_name(key, name);
-    }
 }

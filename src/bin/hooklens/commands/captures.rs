@@ -116,7 +116,10 @@ pub(crate) fn each<W: Work>(
                         output.error(&source::unreadable(&name, &error));
                         status = Status::Trouble;
                     }
-                    Err(error @ StreamError::Write(_)) => return Err(error.into()),
+                    Err(error @ StreamError::Write(_)) => {
+                        output.progress.clear();
+                        return Err(error.into());
+                    }
                 }
             }
             Err(error) => {
