@@ -95,7 +95,7 @@ impl Reading {
         let size: Option<u64> = files.iter().map(size).sum();
         let template = match size {
             Some(_) => "{bytes} of {total_bytes} [{wide_bar}] {binary_bytes_per_sec}, {eta} left",
-            None => "{bytes} {binary_bytes_per_sec}",
+            None => "{bytes}, {binary_bytes_per_sec}",
         };
         let target = ProgressDrawTarget::stderr_with_hz(RATE);
         let bar = ProgressBar::with_draw_target(size, target)
