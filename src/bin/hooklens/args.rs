@@ -34,7 +34,7 @@ pub(crate) struct Args {
         display_order = 91
     )]
     pub(crate) quiet: bool,
-    /// Findings that are only information, too
+    /// Every finding: those that are only information, too, and those that repeat
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
     #[command(subcommand)]
@@ -199,8 +199,11 @@ pub(crate) struct Detect {
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// List every clue: where, what was asked, what was found
-    #[arg(long)]
+    #[arg(long, conflicts_with = "summary")]
     pub(crate) explain: bool,
+    /// Only count: how many records there are of each event, and how many that are none
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -211,6 +214,10 @@ pub(crate) struct Detect {
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
+    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
+    /// of more than one record without being asked for
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
@@ -224,6 +231,10 @@ pub(crate) struct Normalize {
     /// Add where each target comes from, and what was dropped and why
     #[arg(long)]
     pub(crate) lineage: bool,
+    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
+    /// of more than one record without being asked for
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// The offset of times without a zone, such as +07:00; UTC if not given
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub(crate) assume_tz: Option<Offset>,

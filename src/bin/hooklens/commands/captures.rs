@@ -8,6 +8,7 @@ use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread;
+use std::time::Instant;
 
 use anyhow::anyhow;
 use hooklens::capture::{NoRecord, Position};
@@ -16,10 +17,12 @@ use hooklens::{Record, Stream};
 
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
-use crate::answers::{Answers, Counts};
+use crate::answers::Answers;
 use crate::args::{FailOn, OnError, Reading};
 use crate::output::{Manner, Output};
+use crate::repeats::Told;
 use crate::report::json::Of;
+use crate::report::summary::Ran;
 use crate::report::visible::visible;
 use crate::report::{line, text};
 use crate::status::{self, Status};
@@ -86,9 +89,11 @@ impl<W: Work> Worker for Job<W> {
 /// Hands every record of every capture over and writes what comes of it, in order.
 pub(crate) fn each<W: Work>(
     reading: &Reading,
+    told: &Told,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
-) -> anyhow::Result<(Status, Counts)> {
+) -> anyhow::Result<(Status, Ran)> {
+    let started = Instant::now();
     let jobs = match reading.jobs {
         Some(jobs) => jobs.get(),
         None => thread::available_parallelism().map_or(1, usize::from),
@@ -109,6 +114,7 @@ pub(crate) fn each<W: Work>(
     } else {
         &reading.files
     };
+    output.progress.expect(files);
     let has_columns = jobs.iter().any(|job| job.work.has_columns());
     let mut run = Run {
         reading,
@@ -120,8 +126,9 @@ pub(crate) fn each<W: Work>(
         stream: Stream::new(jobs),
         total: Total {
             output,
+            told,
             status: Status::Yes,
-            counts: Counts::default(),
+            ran: Ran::default(),
         },
     };
     let mut queue = Queue::new(files, reading.recursive).peekable();
@@ -135,12 +142,24 @@ pub(crate) fn each<W: Work>(
             break;
         }
     }
-    let Total { status, counts, .. } = run.total;
-    if counts.skipped > 0 {
-        let records = text::counted(counts.skipped, "bad record");
+    let Total {
+        output,
+        status,
+        mut ran,
+        ..
+    } = run.total;
+    output.progress.clear();
+    let (to, rest) = told.rest();
+    if !rest.is_empty() {
+        output.append(to, &rest)?;
+        output.say("note: --verbose shows every finding\n")?;
+    }
+    if ran.counts.skipped > 0 {
+        let records = text::counted(ran.counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;
     }
-    Ok((status, counts))
+    ran.elapsed = started.elapsed();
+    Ok((status, ran))
 }
 
 /// How many characters the longest name of the captures has that one of `width` has room for; 0 if there is one capture.
@@ -181,9 +200,10 @@ impl<W: Work> Run<'_, W> {
         } = *self;
         let manner = self.total.output.manner();
         let limit = reading.unpacking.limit();
+        let progress = self.total.output.progress.clone();
         let one = |next: Next, desk: &mut Desk<'_, Job<W>>| {
             let result = next.and_then(|capture| {
-                let source = source::file(&capture.path, limit)?;
+                let source = source::file(&capture.path, limit, &progress)?;
                 desk.worker().0.begin(&source, longest);
                 let end = desk.read(source.reader, Self::start(reading));
                 Ok((source.name, end))
@@ -229,25 +249,32 @@ impl<W: Work> Run<'_, W> {
         let mut answers = Answers::default();
         let manner = self.total.output.manner();
         close(result, self.reading, manner, &mut answers);
-        Ok(self.total.add(&answers)?)
+        Ok(self.total.add(&mut answers)?)
     }
 }
 
 /// What came of all captures so far.
 struct Total<'a> {
     output: &'a mut Output,
+    told: &'a Told,
     status: Status,
-    counts: Counts,
+    ran: Ran,
 }
 
 impl Total<'_> {
     /// Writes answers and adds them up; whether to go on.
-    fn add(&mut self, answers: &Answers) -> io::Result<ControlFlow<()>> {
+    fn add(&mut self, answers: &mut Answers) -> io::Result<ControlFlow<()>> {
         self.status = self.status.and(answers.status);
-        self.counts.add(answers.counts);
+        self.ran.counts.add(&answers.counts);
+        self.ran.captures += answers.captures;
+        self.ran.bytes += answers.bytes;
+        self.told.settle(answers);
         match self.output.answer(answers) {
             // A thread may be waiting for input that nobody wants any more.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status::end_quietly(),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.output.progress.clear();
+                status::end_quietly()
+            }
             Err(error) => Err(error),
             Ok(()) if answers.stops => Ok(ControlFlow::Break(())),
             Ok(()) => Ok(ControlFlow::Continue(())),
@@ -264,6 +291,7 @@ fn close(
     manner: Manner,
     answers: &mut Answers,
 ) {
+    answers.captures += usize::from(result.is_ok());
     let (name, end) = match result {
         Ok((name, Ok(end))) => (visible(&name).into_owned(), end),
         Ok((name, Err(error))) => {
@@ -277,6 +305,7 @@ fn close(
             return;
         }
     };
+    answers.bytes += end.bytes;
     let what = match end.no_record {
         None => return,
         Some(NoRecord::EmptyArray) => {

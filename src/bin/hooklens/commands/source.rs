@@ -8,6 +8,7 @@ use anyhow::{Context as _, anyhow};
 use hooklens::decode::{Decoded, Limit};
 
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::report::visible::visible;
 
 /// How standard input is called, in every format.
@@ -46,16 +47,19 @@ pub(crate) struct Source {
 pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Result<Source> {
     if path.as_os_str() == "-" {
         let standard = io::stdin();
+        let mut progress = &output.progress;
         if standard.is_terminal() {
             output.say("reading a capture from the terminal; end it with Ctrl-D\n")?;
+            progress = &Progress::NONE;
         }
+        let reader = progress.watch(standard_input(standard));
         return Ok(Source {
             name: STDIN.to_owned(),
-            reader: Box::new(Decoded::new(standard_input(standard), limit)),
+            reader: Box::new(Decoded::new(reader, limit)),
             lines: SOME,
         });
     }
-    file(path, limit)
+    file(path, limit, &output.progress)
 }
 
 /// Opens a capture that is a file.
@@ -63,9 +67,9 @@ pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Re
 /// # Errors
 ///
 /// What the system says, with the name of the file.
-pub(crate) fn file(path: &Path, limit: Limit) -> anyhow::Result<Source> {
+pub(crate) fn file(path: &Path, limit: Limit, progress: &Progress) -> anyhow::Result<Source> {
     let name = path.to_string_lossy().into_owned();
-    match open_file(path, limit) {
+    match open_file(path, limit, progress) {
         Ok((reader, lines)) => Ok(Source {
             name,
             reader,
@@ -104,12 +108,17 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> anyhow::Error {
     why.context(what).expect_err("it is an error")
 }
 
-fn open_file(path: &Path, limit: Limit) -> io::Result<(Box<dyn Read + Send>, usize)> {
+fn open_file(
+    path: &Path,
+    limit: Limit,
+    progress: &Progress,
+) -> io::Result<(Box<dyn Read + Send>, usize)> {
     let file = File::open(path)?;
     let about = file.metadata()?;
     if about.is_dir() {
         return Err(io::Error::other("is a directory"));
     }
+    let file = progress.watch(file);
     if !about.is_file() {
         return Ok((Box::new(Decoded::new(file, limit)), SOME));
     }
