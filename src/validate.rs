@@ -13,18 +13,25 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Verdict, Visitor, walk};
+use crate::schema::{
+    self, Choice, Descend, Place, Plan, Spare, State, Verdict, Visitor, walk_reusing,
+};
 use crate::syntax;
-
-pub use crate::schema::Spare;
 
 use explain::Explainer;
 use secrets::Secrets;
 
+/// The memory of validating a payload, kept for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    spare: Spare,
+    walk: schema::Scratch,
+}
+
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
 /// Findings that are only information are left out unless they are asked for.
 pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    validate_reusing(entry, root, information, &mut Spare::default())
+    validate_reusing(entry, root, information, &mut Scratch::default())
 }
 
 /// [`validate`] in memory that is kept for the next payload.
@@ -32,28 +39,44 @@ pub fn validate_reusing(
     entry: &EventEntry,
     root: Node<'_>,
     information: bool,
-    spare: &mut Spare,
+    scratch: &mut Scratch,
 ) -> Vec<Finding> {
     let verdict = entry.acceptor().map_or(Verdict::LookCloser, |acceptor| {
-        acceptor.judge(root, information, spare)
+        acceptor.judge(root, information, &mut scratch.spare)
     });
     match verdict {
         Verdict::Fits => Vec::new(),
-        Verdict::Noteworthy => say(entry, root, information, true),
-        Verdict::LookCloser => look_closer(entry, root, information),
+        Verdict::Noteworthy => say(entry, root, information, true, &mut scratch.walk),
+        Verdict::LookCloser => say(
+            entry,
+            root,
+            information,
+            fits(entry, root),
+            &mut scratch.walk,
+        ),
     }
 }
 
 /// [`validate`] without asking the acceptor first: what the validator and the walk beside it say.
 pub fn look_closer(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    let fits = entry
-        .validator()
-        .is_none_or(|validator| validator.is_valid(root));
-    say(entry, root, information, fits)
+    let scratch = &mut schema::Scratch::default();
+    say(entry, root, information, fits(entry, root), scratch)
+}
+
+/// Whether the validator accepts a payload.
+fn fits(entry: &EventEntry, root: Node<'_>) -> bool {
+    let validator = entry.validator();
+    validator.is_none_or(|validator| validator.is_valid(root))
 }
 
 /// What there is to say of a payload, of which is known whether it fits.
-fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec<Finding> {
+fn say(
+    entry: &EventEntry,
+    root: Node<'_>,
+    information: bool,
+    fits: bool,
+    scratch: &mut schema::Scratch,
+) -> Vec<Finding> {
     let plan = entry.plan();
     let mut look = Look {
         entry,
@@ -63,7 +86,7 @@ fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec
         findings: Vec::new(),
         inner: Vec::new(),
     };
-    walk(plan, root, &mut look);
+    walk_reusing(plan, root, &mut look, scratch);
     let mut findings = Vec::new();
     if let (false, Some(validator)) = (fits, entry.validator()) {
         findings = look.explainer(Location::root()).explain(validator, root);
@@ -94,9 +117,9 @@ struct Look<'e, 'p> {
 }
 
 impl Visitor for Look<'_, '_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let mut reaches_more = self.information;
-        for &id in shapes {
+        for &id in state.shapes() {
             let shape = self.plan.shape(id);
             if shape.reaches_more {
                 reaches_more = true;
@@ -112,13 +135,14 @@ impl Visitor for Look<'_, '_> {
         }
     }
 
-    fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
+    fn unknown_member(&mut self, place: &Place<'_>, object: &State) {
         if !self.information {
             return;
         }
-        let location = place.trail.location();
+        let location = place.location();
         let name = location.name().unwrap_or_default();
-        let known = siblings
+        let known = object
+            .shapes()
             .iter()
             .flat_map(|&id| self.plan.shape(id).members.keys());
         let near = nearest(&name, known).map(ToOwned::to_owned);
@@ -135,18 +159,15 @@ impl Visitor for Look<'_, '_> {
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
         self.findings
-            .push(syntax::malformed_inside(place.trail, malformed));
+            .push(syntax::malformed_inside(&place.trail(), malformed));
     }
 
-    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
-        let base = || place.trail.location().embedded();
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, state: &State) {
+        let base = || place.location().embedded();
         if root.payload().has_repeated() {
             self.inner.extend(syntax::repeated(root.payload(), &base()));
         }
-        let part = shapes
-            .iter()
-            .find_map(|&id| self.plan.shape(id).embedded.as_ref());
-        let Some(part) = part else {
+        let Some(part) = state.embedded(self.plan) else {
             return;
         };
         if let Some(validator) = self.entry.part_validator(part)
@@ -178,7 +199,7 @@ impl<'p> Look<'_, 'p> {
             return;
         }
         if branch::is_placeholder(node, listed) {
-            let finding = branch::placeholder(place.trail.location(), node, Severity::Warning);
+            let finding = branch::placeholder(place.location(), node, Severity::Warning);
             self.findings.push(finding.schema(choice.schema.as_ref()));
             return;
         }
@@ -193,7 +214,7 @@ impl<'p> Look<'_, 'p> {
         let finding = Finding::new(
             Code::UnknownValue,
             severity,
-            place.trail.location(),
+            place.location(),
             format!(
                 "{} is not among the values that the schema lists",
                 shorten(node.text())

@@ -115,53 +115,87 @@ impl<T> ByName<T> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub fn get(&self, name: Name<'_>) -> Option<&T> {
-        self.find(name.key, name.text.as_bytes())
+        let number = self.look_up(name.key, name.text.as_bytes())?;
+        self.entries.get(number).map(|entry| &entry.value)
     }
 
-    /// The value of the name with this text.
+    /// The number of a name. The name with the number `expected` is compared first: members mostly come in the order in
+    /// which a schema names them.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
-    pub fn get_text(&self, text: &[u8]) -> Option<&T> {
-        self.find(Key::of(text), text)
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    pub fn find(&self, name: Name<'_>, expected: usize) -> Option<usize> {
+        self.find_key(name.key, name.text.as_bytes(), expected)
+    }
+
+    /// [`ByName::find`] for a name by its bytes.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    pub fn find_bytes(&self, name: &[u8], expected: usize) -> Option<usize> {
+        self.find_key(Key::of(name), name, expected)
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
-    fn find(&self, key: Key, text: &[u8]) -> Option<&T> {
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    fn find_key(&self, key: Key, text: &[u8], expected: usize) -> Option<usize> {
+        if expected < self.entries.len() && self.is_named(expected, key, text) {
+            Some(expected)
+        } else {
+            self.look_up(key, text)
+        }
+    }
+
+    /// The number of the name that a string is; `None` if it is no string.
+    #[inline]
+    pub fn find_node(&self, node: Node<'_>) -> Option<usize> {
+        if self.places.is_empty() || node.kind() != Kind::String {
+            None
+        } else if node.is_plain() {
+            let (text, span) = (node.payload().text(), node.span());
+            let written = &text.as_bytes()[span.start + 1..span.end - 1];
+            self.look_up(Key::of(written), written)
+        } else {
+            let name = node.as_str()?;
+            self.look_up(Key::of(name.as_bytes()), name.as_bytes())
+        }
+    }
+
+    /// The value of the name with a number that [`ByName::find`] gave.
+    #[inline]
+    pub fn value(&self, number: usize) -> &T {
+        &self.entries[number].value
+    }
+
+    /// The same, to be changed.
+    pub fn value_mut(&mut self, number: usize) -> &mut T {
+        &mut self.entries[number].value
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    fn look_up(&self, key: Key, text: &[u8]) -> Option<usize> {
         let mut place = self.place(key);
         loop {
             // An empty table has no places.
-            let number = self.places.get(place)?.checked_sub(1)?;
-            let entry = &self.entries[number as usize];
-            if entry.key() == key && self.is_named(number, key, text) {
-                return Some(&entry.value);
+            let number = self.places.get(place)?.checked_sub(1)? as usize;
+            if self.is_named(number, key, text) {
+                return Some(number);
             }
             place = (place + 1) & (self.places.len() - 1);
         }
     }
 
-    /// Whether an entry, whose key is the name's, has the name.
+    /// Whether a number is that of a name.
     #[inline]
-    fn is_named(&self, number: u32, key: Key, text: &[u8]) -> bool {
-        key.length <= WHOLE || self.names[number as usize].as_bytes() == text
+    fn is_named(&self, number: usize, key: Key, text: &[u8]) -> bool {
+        self.entries[number].key() == key
+            && (key.length <= WHOLE || self.names[number].as_bytes() == text)
     }
 
     /// The value of the name that a string is; `None` if it is no string.
     #[inline]
     pub fn get_node(&self, node: Node<'_>) -> Option<&T> {
-        if self.places.is_empty() || node.kind() != Kind::String {
-            None
-        } else if node.is_plain() {
-            let (text, span) = (node.payload().text(), node.span());
-            self.get_text(&text.as_bytes()[span.start + 1..span.end - 1])
-        } else {
-            self.get_decoded(&node.as_str()?)
-        }
-    }
-
-    #[cold]
-    fn get_decoded(&self, name: &str) -> Option<&T> {
-        self.get(Name::new(name))
+        let number = self.find_node(node)?;
+        self.entries.get(number).map(|entry| &entry.value)
     }
 
     /// The value of a name, to be changed; a new one if there is none.

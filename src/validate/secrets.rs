@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::location::Location;
 use crate::payload::Node;
-use crate::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{Descend, Place, Plan, State, Visitor, walk};
 
 /// The secrets of one payload. Few payloads have findings, so they are looked for on the first question.
 #[derive(Debug)]
@@ -31,7 +31,10 @@ impl<'e, 'p> Secrets<'e, 'p> {
                 plan: self.plan,
                 found: HashSet::new(),
             };
-            walk(self.plan, self.root, &mut search);
+            // Few schemas have any.
+            if self.plan.shapes().iter().any(|shape| shape.secret) {
+                walk(self.plan, self.root, &mut search);
+            }
             search.found
         });
         let up = std::iter::successors(Some(location.clone()), Location::parent);
@@ -45,9 +48,9 @@ struct Search<'e> {
 }
 
 impl Visitor for Search<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        if shapes.iter().any(|&id| self.plan.shape(id).secret) {
-            self.found.insert(place.trail.location());
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
+            self.found.insert(place.location());
         }
         Descend::Into
     }

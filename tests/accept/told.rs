@@ -3,8 +3,8 @@
 use hooklens::Payload;
 use hooklens::payload::{Kind, Malformed, Node};
 use hooklens::schema::{
-    Acceptor, Descend, Documents, Place, Plan, ShapeId, Spare, Validator, Verdict, Visitor,
-    compile, walk,
+    Acceptor, Descend, Documents, Place, Plan, Spare, State, Validator, Verdict, Visitor, compile,
+    walk,
 };
 
 /// A schema, compiled in all three ways.
@@ -79,10 +79,10 @@ impl<'s> Search<'s, '_> {
 }
 
 impl Visitor for Search<'_, '_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let node = place.node;
         let says_something = matches!(node.kind(), Kind::String | Kind::Number) && !node.is_str("");
-        for &shape in shapes {
+        for &shape in state.shapes() {
             for choice in &self.plan().shape(shape).choices {
                 if let Some(listed) = &choice.open_list {
                     let is_listed = listed.iter().any(|literal| literal.is(node));
@@ -93,7 +93,7 @@ impl Visitor for Search<'_, '_> {
         Descend::Into
     }
 
-    fn unknown_member(&mut self, _place: &Place<'_>, _siblings: &[ShapeId]) {
+    fn unknown_member(&mut self, _place: &Place<'_>, _object: &State) {
         self.found = true;
     }
 
@@ -101,11 +101,9 @@ impl Visitor for Search<'_, '_> {
         self.found = true;
     }
 
-    fn embedded(&mut self, _place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
+    fn embedded(&mut self, _place: &Place<'_>, root: Node<'_>, state: &State) {
         self.found |= root.payload().has_repeated();
-        let part = shapes
-            .iter()
-            .find_map(|&id| self.plan().shape(id).embedded.as_ref());
+        let part = state.embedded(self.plan());
         if let Some(part) = part
             && let Ok(validator) = Validator::compile(self.schema.documents, Some(&part.pointer))
         {
