@@ -18,16 +18,17 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Edits between two words; a difference in case or between `-`, `_` and nothing is none.
 fn slips(one: &str, other: &str) -> usize {
-    let plain = |word: &str| {
-        word.chars()
-            .filter(|character| !matches!(character, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    if plain(one) == plain(other) {
+    if plain(one).eq(plain(other)) {
         return 0;
     }
     strsim::damerau_levenshtein(one, other)
+}
+
+/// A word without what makes no difference.
+fn plain(word: &str) -> impl Iterator<Item = char> {
+    word.chars()
+        .filter(|character| !matches!(character, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
 }
 
 /// The letters and digits of a word.

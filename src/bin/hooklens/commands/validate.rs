@@ -1,7 +1,7 @@
 //! `hooklens validate`: whether each payload fits the schema of its event, and every finding.
 
 use hooklens::inspect::{Inspector, Options};
-use hooklens::validate::Spare;
+use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
 use super::{catalog, judge, sum_up, wants_information};
@@ -35,7 +35,7 @@ pub(crate) fn run(
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
-            spare: Spare::default(),
+            scratch: Scratch::default(),
         })
     };
     let (status, ran) = each(&args.reading, &told, output, validate)?;
@@ -49,7 +49,7 @@ struct Validate<'c> {
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
-    spare: Spare,
+    scratch: Scratch,
 }
 
 impl Work for Validate<'_> {
@@ -63,7 +63,7 @@ impl Work for Validate<'_> {
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
         let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.spare),
+            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         if self.args.format == Format::Json {
