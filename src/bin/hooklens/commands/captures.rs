@@ -17,11 +17,11 @@ use hooklens::{Record, Stream};
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::{Answers, Counts};
-use crate::args::{OnError, Reading};
+use crate::args::{FailOn, OnError, Reading};
 use crate::output::{Manner, Output};
 use crate::report::json::Of;
-use crate::report::text;
 use crate::report::visible::visible;
+use crate::report::{line, text};
 use crate::status::{self, Status};
 
 /// Who works on records. There is one for each thread.
@@ -71,7 +71,10 @@ impl<W: Work> Worker for Job<W> {
                     answers.counts.skipped += 1;
                     return;
                 }
-                OnError::Fail => answers.stops = true,
+                OnError::Fail => {
+                    answers.stops = true;
+                    answers.status = Status::No;
+                }
             }
         }
         let file = &self.file;
@@ -149,7 +152,7 @@ fn longest(files: &[PathBuf], recursive: bool, width: usize) -> usize {
     }
     let mut longest = 0;
     for capture in Queue::new(files, recursive).flatten() {
-        longest = longest.max(text::shown(&capture.path.to_string_lossy()));
+        longest = longest.max(line::shown(&capture.path.to_string_lossy()));
         if longest >= width {
             break;
         }
@@ -185,7 +188,7 @@ impl<W: Work> Run<'_, W> {
                 let end = desk.read(source.reader, Self::start(reading));
                 Ok((source.name, end))
             });
-            close(result, manner, desk.worker().1);
+            close(result, reading.fail_on, manner, desk.worker().1);
         };
         let each = |batch: Vec<Next>, desk: &mut Desk<'_, Job<W>>| {
             for next in batch {
@@ -224,7 +227,12 @@ impl<W: Work> Run<'_, W> {
                 }
             };
         let mut answers = Answers::default();
-        close(result, self.total.output.manner(), &mut answers);
+        close(
+            result,
+            self.reading.fail_on,
+            self.total.output.manner(),
+            &mut answers,
+        );
         Ok(self.total.add(&answers)?)
     }
 }
@@ -252,8 +260,14 @@ impl Total<'_> {
 }
 
 /// Says how a capture ended, unless it is as it should be. That there is nothing to answer about is a no, lest a gate lets an
-/// empty file pass; an array that is empty says itself that it is.
-fn close(result: anyhow::Result<(String, io::Result<End>)>, manner: Manner, answers: &mut Answers) {
+/// empty file pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part of a
+/// distributed capture may well be empty.
+fn close(
+    result: anyhow::Result<(String, io::Result<End>)>,
+    fail_on: FailOn,
+    manner: Manner,
+    answers: &mut Answers,
+) {
     let (name, end) = match result {
         Ok((name, Ok(end))) => (visible(&name).into_owned(), end),
         Ok((name, Err(error))) => {
@@ -272,6 +286,12 @@ fn close(result: anyhow::Result<(String, io::Result<End>)>, manner: Manner, answ
         Some(NoRecord::EmptyArray) => {
             if !manner.quiet {
                 answers.say(&format!("note: {name}: no payload: the array is empty\n"));
+            }
+            return;
+        }
+        Some(NoRecord::Blank) if fail_on == FailOn::Never => {
+            if !manner.quiet {
+                answers.say(&format!("note: {name}: no payload: the input is blank\n"));
             }
             return;
         }
