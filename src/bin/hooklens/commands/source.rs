@@ -24,11 +24,6 @@ const AT_ONCE: usize = 64 << 10;
 const MANY: usize = 999_999;
 const SOME: usize = 999;
 
-/// How much a pipe on standard input should hold, in bytes: as much as a stream reads at a time, and what Linux allows by
-/// default.
-#[cfg(target_os = "linux")]
-const PIPE: usize = 1 << 20;
-
 /// A capture that can be read.
 pub(crate) struct Source {
     /// Its name as it was given; [`STDIN`] for standard input.
@@ -153,12 +148,6 @@ impl Read for Failing {
 #[cfg(unix)]
 fn standard_input(standard: io::Stdin) -> impl Read + Send {
     use std::os::fd::AsFd as _;
-    #[cfg(target_os = "linux")]
-    {
-        // A pipe that holds a block wakes reader and writer once a block. What is no pipe has no such size, and a system may
-        // allow less: then it stays as it is.
-        let _ = rustix::pipe::fcntl_setpipe_size(standard.as_fd(), PIPE);
-    }
     let owned = standard.as_fd().try_clone_to_owned().map(File::from);
     match owned {
         Ok(file) => Input::File(file),
