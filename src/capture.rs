@@ -17,6 +17,7 @@ mod input;
 mod part;
 mod resync;
 mod skip;
+mod text;
 
 use std::iter::FusedIterator;
 use std::mem;
@@ -29,6 +30,7 @@ use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
 use self::skip::Skip;
+use self::text::Text;
 
 pub(crate) use self::ahead::Ahead;
 pub use self::input::{Input, UnknownInput};
@@ -94,6 +96,7 @@ pub enum NoRecord {
 #[derive(Debug)]
 pub struct Records<'a> {
     bytes: &'a [u8],
+    text: Text<'a>,
     /// Everything before this offset is read.
     at: usize,
     /// Whether the capture ends where the bytes do.
@@ -154,6 +157,7 @@ impl<'a> Records<'a> {
     pub fn part(bytes: &'a [u8], position: Position, last: bool) -> Self {
         Self {
             bytes,
+            text: Text::default(),
             at: 0,
             last,
             limit: 0,
