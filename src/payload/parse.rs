@@ -42,7 +42,6 @@ impl Inside {
     }
 
     #[inline(always)]
-    #[expect(clippy::cast_possible_truncation, reason = "it is the upper half")]
     fn token(self) -> u32 {
         (self.0 >> 32) as u32
     }
