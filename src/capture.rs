@@ -134,7 +134,7 @@ enum Framing {
     Unknown(Input),
     /// The capture is one document.
     Document,
-    /// A line is a record, or several, but never a part of one.
+    /// A line is a record, unless it is blank.
     Lines,
     /// Documents one after another; lines and white space between them mean nothing while they are well-formed.
     Documents,
@@ -203,8 +203,8 @@ impl<'a> Records<'a> {
         }
         match self.state.framing {
             Framing::Unknown(_) => None,
-            Framing::Document | Framing::Sequence => self.next_part(),
-            Framing::Lines | Framing::Documents => self.next_document(),
+            Framing::Document | Framing::Lines | Framing::Sequence => self.next_part(),
+            Framing::Documents => self.next_document(),
             Framing::Arrays { wanted, inside } => self.next_in_arrays(wanted, inside),
             Framing::Utf16 => {
                 let bytes = mem::replace(&mut self.at, self.bytes.len())..self.bytes.len();

@@ -169,10 +169,24 @@ pub(super) fn unescape(written: &str) -> String {
 
 /// Appends the decoded inside of a string.
 pub(super) fn unescape_into(decoded: &mut String, written: &str) {
-    for part in Parts(written) {
-        match part {
-            Part::Plain(plain) => decoded.push_str(plain),
-            Part::Escaped(character) => decoded.push(character),
+    let bytes = written.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    loop {
+        at = plain_run(bytes, at);
+        decoded.push_str(&written[start..at]);
+        match bytes.get(at + 1) {
+            None => return,
+            // These stand for themselves: only the backslash is left out of the run.
+            Some(b'"' | b'\\' | b'/') => {
+                start = at + 1;
+                at += 2;
+            }
+            Some(_) => {
+                let (character, length) = escaped(&written[at..]);
+                decoded.push(character);
+                at = bytes.len().min(at + length);
+                start = at;
+            }
         }
     }
 }

@@ -8,10 +8,9 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
-use hooklens::Record;
 use hooklens::finding::{Finding, Focus, Severity};
 
-use super::place;
+use super::place::Places;
 use super::visible::{visible, visible_source, visible_within};
 
 /// Whom a frame is for.
@@ -44,13 +43,14 @@ struct Line {
 /// Renders a finding about a record of a capture. `secrets` are the bytes of the record that must not be shown.
 pub(crate) fn render(
     file: &str,
-    record: &Record<'_>,
+    places: &Places<'_>,
     finding: &Finding,
     secrets: &[Range<usize>],
     look: Look,
 ) -> String {
-    let mut range = place::range(record, finding);
-    let (point, _) = place::point(record, &range);
+    let bytes = places.record.bytes;
+    let mut range = places.range(finding);
+    let (point, _) = places.point(&range);
     if finding.location.is_root() {
         // Where it begins says as much as a line full of marks.
         range.end = range.end.min(range.start + 1);
@@ -66,9 +66,9 @@ pub(crate) fn render(
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
     let together = finding.related.as_ref().filter(|related| {
-        is_one_line(record.bytes, related, &range) && near(related, &range, look.width / 2)
+        is_one_line(bytes, related, &range) && near(related, &range, look.width / 2)
     });
-    let places: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
+    let marks: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
     let labels = if finding.related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
@@ -79,11 +79,11 @@ pub(crate) fn render(
     };
     // What is said of a payload as a whole has no line to show.
     if !is_about_all(finding) {
-        group = group.element(snippet(line(record, &places, secrets, crop), &labels));
+        group = group.element(snippet(line(places, &marks, secrets, crop), &labels));
     }
     if let (Some(related), None) = (&finding.related, together) {
-        let (point, _) = place::point(record, related);
-        let earlier = line(record, std::slice::from_ref(related), secrets, crop);
+        let (point, _) = places.point(related);
+        let earlier = line(places, std::slice::from_ref(related), secrets, crop);
         group = group
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
@@ -201,12 +201,12 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 
 /// The line that the first mark begins on, at most `crop` bytes before and behind it.
 fn line(
-    record: &Record<'_>,
+    places: &Places<'_>,
     marks: &[Range<usize>],
     secrets: &[Range<usize>],
     crop: usize,
 ) -> Line {
-    let bytes = record.bytes;
+    let bytes = places.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
@@ -216,7 +216,7 @@ fn line(
     }
     let to = end.min(at + crop);
     let mut line = Line {
-        number: usize::try_from(record.point(at).line).unwrap_or(usize::MAX),
+        number: usize::try_from(places.point(&(at..at)).0.line).unwrap_or(usize::MAX),
         text: String::with_capacity(to - from),
         marks: vec![usize::MAX..usize::MAX; marks.len()],
     };
