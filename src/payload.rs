@@ -196,6 +196,7 @@ pub struct Buffers {
     repeated: Vec<Repeated>,
     /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.
     around: Vec<parse::Inside>,
+    names: Vec<names::Names>,
 }
 
 impl Buffers {
