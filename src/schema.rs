@@ -28,7 +28,7 @@ pub use by_name::{ByName, Name};
 pub use clue::{Clue, clues, required};
 pub use compile::compile;
 pub use documents::{At, Documents};
-pub use kind::fixed_kind;
+pub use kind::{StatedKind, fixed_kind};
 pub use locations::{is_id, is_time, locations_in_event};
 pub use pattern::Pattern;
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};

@@ -122,7 +122,7 @@ impl<T> ByName<T> {
     /// The number of a name. The name with the number `expected` is compared first: members mostly come in the order in
     /// which a schema names them.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as for `get`")]
+    #[expect(clippy::inline_always, reason = "as `get`")]
     pub fn find(&self, name: Name<'_>, expected: usize) -> Option<usize> {
         self.find_key(name.key, name.text.as_bytes(), expected)
     }

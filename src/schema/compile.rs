@@ -60,6 +60,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     let root = compiler.shape(&[root]);
     let mut plan = Plan {
         id: PlanId::default(),
+        kinds: OnceLock::new(),
         shapes: compiler.shapes,
         rules: compiler.rules,
         root,

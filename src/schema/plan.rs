@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::by_name::ByName;
+use super::kind::Kinds;
 use super::pattern::Pattern;
 use super::probe::Probe;
 use super::test::Literal;
@@ -28,6 +29,8 @@ pub struct Plan {
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+    /// Where kinds are stated, found on first use.
+    pub(super) kinds: OnceLock<Kinds>,
 }
 
 /// What tells a plan from every other, so that walks know what they kept of it.

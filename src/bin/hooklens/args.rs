@@ -80,7 +80,7 @@ pub(crate) struct Reading {
     pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The least severity of a finding that makes the exit status 1
+    /// The least severity of a finding that makes the exit status 1; with never, no payload does
     #[arg(long, value_name = "SEVERITY", default_value = "error")]
     pub(crate) fail_on: FailOn,
     /// What a bad record does, one that is no JSON or too long: it is reported, left out, or ends the run
@@ -315,15 +315,18 @@ pub(crate) enum FailOn {
     Warning,
     // Errors fail
     Error,
+    // No payload fails, for runners that take a status of 1 for a failure of the program
+    Never,
 }
 
 impl FailOn {
-    /// The least severity that fails.
-    pub(crate) fn severity(self) -> Severity {
+    /// The least severity that fails, if any does.
+    pub(crate) fn severity(self) -> Option<Severity> {
         match self {
-            Self::Info => Severity::Info,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
         }
     }
 }

@@ -14,7 +14,7 @@ use hooklens::{Record, Stream};
 
 use super::source::{self, Source};
 use crate::answers::{Answers, Counts};
-use crate::args::{OnError, Reading};
+use crate::args::{FailOn, OnError, Reading};
 use crate::output::Output;
 use crate::report::json::Of;
 use crate::report::visible::visible;
@@ -54,7 +54,10 @@ impl<W: Work> Worker for Job<W> {
                     answers.counts.skipped += 1;
                     return;
                 }
-                OnError::Fail => answers.stops = true,
+                OnError::Fail => {
+                    answers.stops = true;
+                    answers.status = Status::No;
+                }
             }
         }
         let file = &self.file;
@@ -101,7 +104,7 @@ pub(crate) fn each<W: Work>(
                         if end.stopped {
                             break;
                         }
-                        status = status.and(nothing(&name, &end, output)?);
+                        status = status.and(nothing(&name, &end, reading, output)?);
                     }
                     Err(StreamError::Read(error)) => {
                         output.error(&source::unreadable(&name, &error));
@@ -152,11 +155,21 @@ fn one<W: Work>(
 }
 
 /// Says that a capture has no payload. That there is nothing to answer about is a no, lest a gate lets an empty file
-/// pass; an array that is empty says itself that it is.
-fn nothing(name: &str, end: &End, output: &mut Output) -> anyhow::Result<Status> {
+/// pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part of a
+/// distributed capture may well be empty.
+fn nothing(
+    name: &str,
+    end: &End,
+    reading: &Reading,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     let name = visible(name).into_owned();
     Ok(match end.no_record {
         None => Status::Yes,
+        Some(NoRecord::Blank) if reading.fail_on == FailOn::Never => {
+            output.say(&format!("note: {name}: no payload: the input is blank\n"))?;
+            Status::Yes
+        }
         Some(NoRecord::Blank) if end.bytes == 0 => {
             output.error(&anyhow!("{name}:1:1: no payload: the input is empty"));
             Status::No

@@ -9,7 +9,8 @@ use crate::answers::Answers;
 use crate::args::{self, Format};
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
-use crate::report::text::{self, Columns};
+use crate::report::line::Lines;
+use crate::report::text;
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -30,7 +31,7 @@ pub(crate) fn run(
             args,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
-            columns: Columns::default(),
+            lines: Lines::new(manner.out_look),
             scratch: Scratch::default(),
         })
     };
@@ -45,13 +46,13 @@ struct Validate<'c> {
     args: &'c args::Validate,
     manner: Manner,
     inspector: Inspector<'c>,
-    columns: Columns,
+    lines: Lines,
     scratch: Scratch,
 }
 
 impl Work for Validate<'_> {
     fn begin(&mut self, file: &str, lines: usize) {
-        self.columns.fit(file, lines, self.manner.out_look);
+        self.lines.fit(file, lines);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
@@ -65,9 +66,8 @@ impl Work for Validate<'_> {
         } else {
             let look = self.manner.out_look;
             let verdict = text::verdict(&inspection, look);
-            let line = text::record(of, &inspection, &verdict, self.columns, look);
-            answers.line(&line);
-            if !self.manner.quiet {
+            self.lines.write(answers.out(), of, &inspection, &verdict);
+            if !self.manner.quiet && !inspection.findings.is_empty() {
                 let findings = text::findings(of, &inspection, look);
                 answers.out().extend_from_slice(findings.as_bytes());
             }
