@@ -103,8 +103,7 @@ impl Visitor for Search<'_, '_> {
 
     fn embedded(&mut self, _place: &Place<'_>, root: Node<'_>, state: &State) {
         self.found |= root.payload().has_repeated();
-        let part = state.embedded(self.plan());
-        if let Some(part) = part
+        if let Some(part) = state.embedded(self.plan())
             && let Ok(validator) = Validator::compile(self.schema.documents, Some(&part.pointer))
         {
             self.found |= !validator.is_valid(root);
