@@ -21,11 +21,6 @@ pub(crate) struct Lines {
     name: usize,
 }
 
-/// How many characters of a line the name of a capture takes.
-pub(crate) fn shown(file: &str) -> usize {
-    visible(file).chars().count()
-}
-
 impl Lines {
     /// Lines of no capture yet.
     pub(crate) fn new(look: Look) -> Self {
