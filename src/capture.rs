@@ -13,6 +13,7 @@ mod array;
 mod attempt;
 mod cursor;
 mod documents;
+mod dump;
 mod input;
 mod part;
 mod resync;
@@ -31,6 +32,7 @@ use self::cursor::Cursor;
 use self::skip::Skip;
 
 pub(crate) use self::ahead::Ahead;
+pub(crate) use self::dump::{Start, untimed};
 pub use self::input::{Input, UnknownInput};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -104,6 +106,8 @@ pub struct Records<'a> {
     /// The memory for the next payload.
     buffers: Buffers,
     failed: Failed,
+    /// Before this offset no listing begins.
+    no_listing: usize,
 }
 
 /// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
@@ -160,6 +164,7 @@ impl<'a> Records<'a> {
             state: position,
             buffers: Buffers::default(),
             failed: Failed::default(),
+            no_listing: 0,
         }
     }
 

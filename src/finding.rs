@@ -207,6 +207,11 @@ impl Finding {
         }
     }
 
+    /// Whether it says that a payload is no event, or not the one that it was taken for.
+    pub fn is_unrecognized(&self) -> bool {
+        self.code == Code::Unrecognized
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

@@ -65,6 +65,7 @@ impl Draft {
     pub fn for_payload(bytes: usize, mut event: Event) -> Self {
         event.values.clear();
         event.values.reserve(bytes + 256);
+        event.received.clear();
         event.facts.clear();
         event.facts.reserve(48);
         event.order.clear();

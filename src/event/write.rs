@@ -50,6 +50,10 @@ impl Event {
             writer.out.push_str(&self.extra);
             writer.out.push('}');
         }
+        if !self.received.is_empty() {
+            writer.name("received");
+            writer.out.push_str(&self.received);
+        }
         if let Some(lineage) = lineage {
             writer.out.push(',');
             lineage.write_members(writer.out);

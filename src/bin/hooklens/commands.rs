@@ -17,6 +17,7 @@ use hooklens::inspect::{self, Inspection};
 
 use crate::args::{Args, Command, FailOn, Reading};
 use crate::output::Output;
+use crate::report::of::{Of, Wrapping};
 use crate::status::Status;
 
 /// Runs the command that was asked for.
@@ -47,6 +48,11 @@ fn judge(inspection: &Inspection<'_>, reading: &Reading) -> Status {
     } else {
         Status::No
     }
+}
+
+/// Whether a record is to be looked into before it is answered.
+fn is_closed(of: Of<'_>, inspection: &Inspection<'_>) -> bool {
+    matches!(of.wrapping, Wrapping::Unseen) && inspection.may_be_wrapper()
 }
 
 /// Whether findings that are only information are of use.

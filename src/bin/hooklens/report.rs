@@ -5,6 +5,7 @@ pub(crate) mod cloudevents;
 pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod json;
+pub(crate) mod of;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod secrets;

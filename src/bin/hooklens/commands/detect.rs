@@ -12,7 +12,7 @@ use hooklens::payload::Node;
 use hooklens::schema::fixed_kind;
 
 use super::captures::{Work, each};
-use super::{catalog, judge};
+use super::{catalog, is_closed, judge};
 use crate::answers::Answers;
 use crate::args::{self, Format};
 use crate::output::{Manner, Output};
@@ -56,11 +56,21 @@ impl Work for Detect<'_> {
         self.columns.fit(file, lines, self.manner.out_look);
     }
 
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
         let (inspection, root) = match &of.record.result {
-            Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
+            Ok(payload) => {
+                let inspection = self.inspector.detect_in(payload, of.layers());
+                (inspection, Some(payload.root()))
+            }
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
         match self.args.format {
             Format::Json => {
                 let named = inspection
@@ -77,7 +87,7 @@ impl Work for Detect<'_> {
             }
             Format::Text => self.text(of, &inspection, root, answers),
         }
-        judge(&inspection, &self.args.reading)
+        Some(judge(&inspection, &self.args.reading))
     }
 }
 
@@ -106,9 +116,13 @@ impl<'c> Detect<'c> {
             for ((entry, evidence), edits) in
                 evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
             {
-                let clues = text::clues(of.record, entry, evidence, edits, look);
+                let clues = text::clues(of, entry, evidence, edits, look);
                 answers.out().extend_from_slice(clues.as_bytes());
             }
+        }
+        if self.args.explain {
+            let wrappers = text::wrappers(of, inspection, look);
+            answers.out().extend_from_slice(wrappers.as_bytes());
         }
         if !self.manner.quiet {
             answers.say(&text::findings(of, inspection, self.manner.err_look));

@@ -7,13 +7,15 @@ use hooklens::catalog::EventEntry;
 use hooklens::diff::{Options, Pattern, diff};
 use hooklens::inspect::{self, Inspection, Inspector};
 use hooklens::schema::{is_id, is_time, locations_in_event};
-use hooklens::{Payload, Record, Records};
+use hooklens::unwrap::Opened;
+use hooklens::{Payload, Record, Records, Unwrap};
+use serde_json::Value;
 
 use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
-use crate::report::json::Of;
+use crate::report::of::{Of, Wrapping};
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
 use crate::status::Status;
@@ -46,14 +48,15 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
         inspector: &inspector,
         ignored,
     };
-    let old = Of {
-        file: &old.0,
-        record: old_record,
+    let inside = [(&old.0, old_record), (&new.0, new_record)]
+        .map(|(name, record)| said(work.look_into(name, record), output));
+    let [Some(old_inside), Some(new_inside)] = &inside else {
+        return Ok(Status::Trouble);
     };
-    let new = Of {
-        file: &new.0,
-        record: new_record,
-    };
+    let old_inner = old_inside.as_ref().map(|inside| inside.opened.record(old_record));
+    let new_inner = new_inside.as_ref().map(|inside| inside.opened.record(new_record));
+    let old = of(&old.0, old_record, old_inside.as_ref().zip(old_inner.as_ref()));
+    let new = of(&new.0, new_record, new_inside.as_ref().zip(new_inner.as_ref()));
     if args.normalized {
         work.events(old, new, output)
     } else {
@@ -81,6 +84,32 @@ fn only<'a>((name, bytes): &'a (String, Vec<u8>), args: &args::Diff) -> anyhow::
     }
 }
 
+/// A payload that came out of a record.
+struct Inside {
+    opened: Opened,
+    /// Its layers, with what may be secret covered.
+    shown: Value,
+}
+
+fn of<'a>(
+    file: &'a str,
+    record: &'a Record<'a>,
+    inside: Option<(&'a Inside, &'a Record<'a>)>,
+) -> Of<'a> {
+    match inside {
+        None => Of {
+            file,
+            record,
+            wrapping: Wrapping::None(&[]),
+        },
+        Some((Inside { opened, shown }, record)) => Of {
+            file,
+            record,
+            wrapping: Wrapping::Out { opened, shown },
+        },
+    }
+}
+
 struct Work<'c> {
     args: &'c args::Diff,
     inspector: &'c Inspector<'c>,
@@ -88,11 +117,39 @@ struct Work<'c> {
 }
 
 impl Work<'_> {
+    /// The one payload in a record that is none itself.
+    fn look_into(&self, name: &str, record: &Record<'_>) -> anyhow::Result<Option<Inside>> {
+        let choice = self.args.unwrapping.unwrap;
+        let is_payload = record
+            .result
+            .as_ref()
+            .is_ok_and(|payload| !self.inspector.detect(payload).may_be_wrapper());
+        if matches!(choice, Unwrap::None) || matches!(choice, Unwrap::Auto) && is_payload {
+            return Ok(None);
+        }
+        let mut opened = self.inspector.unwrap(record, choice).opened;
+        if let [first, _, ..] = opened.as_slice() {
+            let name = visible(name);
+            let wrapper = first.layers.first().map_or("", |layer| layer.wrapper);
+            bail!(
+                "{name} holds several payloads ({} of them in {wrapper}): give a file with one of them, or --unwrap none \
+                 to compare it as it is",
+                opened.len()
+            );
+        }
+        let Some(opened) = opened.pop() else {
+            return Ok(None);
+        };
+        let shown = self.inspector.layers_as_json(&opened.layers);
+        let shown = serde_json::from_str(&shown).context("the layers are not JSON")?;
+        Ok(Some(Inside { opened, shown }))
+    }
+
     fn payloads(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
         let mut sides = Vec::new();
         for of in [old, new] {
             let inspection = match &of.record.result {
-                Ok(payload) => self.inspector.detect(payload),
+                Ok(payload) => self.inspector.detect_in(payload, of.layers()),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
             if inspection.status == inspect::Status::Malformed {

@@ -7,7 +7,7 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
+use super::{catalog, is_closed, judge, wants_information};
 use crate::answers::Answers;
 use crate::args::{self, EventFormat};
 use crate::output::{Manner, Output};
@@ -65,11 +65,21 @@ struct Normalize<'c> {
 }
 
 impl Work for Normalize<'_> {
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
         let mut inspection = match &of.record.result {
-            Ok(payload) => self.inspector.normalize_reusing(payload, &mut self.scratch),
+            Ok(payload) => {
+                let layers = of.layers();
+                self.inspector.normalize_in(payload, layers, &mut self.scratch)
+            }
             Err(malformed) => self.inspector.malformed(malformed),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
         self.line.clear();
         match &inspection.normalized {
             Some(normalized) => self.event(normalized),
@@ -89,7 +99,7 @@ impl Work for Normalize<'_> {
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);
         }
-        status
+        Some(status)
     }
 }
 

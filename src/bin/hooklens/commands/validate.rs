@@ -3,7 +3,7 @@
 use hooklens::inspect::{Inspector, Options};
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
+use super::{catalog, is_closed, judge, wants_information};
 use crate::answers::Answers;
 use crate::args::{self, Format};
 use crate::output::{Manner, Output};
@@ -51,11 +51,18 @@ impl Work for Validate<'_> {
         self.columns.fit(file, lines, self.manner.out_look);
     }
 
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
         let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate(payload),
+            Ok(payload) => self.inspector.validate_in(payload, of.layers()),
             Err(malformed) => self.inspector.malformed(malformed),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
         if self.args.format == Format::Json {
             let line = json::validate(of, &inspection);
             answers.out().extend_from_slice(line.as_bytes());
@@ -72,6 +79,6 @@ impl Work for Validate<'_> {
         answers
             .counts
             .count(inspection.status, inspection.is_valid());
-        judge(&inspection, &self.args.reading)
+        Some(judge(&inspection, &self.args.reading))
     }
 }

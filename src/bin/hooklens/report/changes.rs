@@ -7,6 +7,7 @@ use hooklens::diff::{Change, Diff, Difference, Pattern};
 use hooklens::inspect::Inspection;
 use hooklens::{Location, Payload};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::frame::Look;
 use super::json::{Of, line};
@@ -49,6 +50,7 @@ impl<'a> Side<'a> {
         SideReport {
             file: self.of.file,
             line: self.of.record.place.point.line,
+            unwrapped: self.of.shown_layers(),
             status: self.status,
             vendor: self.vendor,
             event: self.event,
@@ -60,6 +62,8 @@ impl<'a> Side<'a> {
 struct SideReport<'a> {
     file: &'a str,
     line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unwrapped: Option<&'a Value>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     vendor: Option<&'a str>,

@@ -11,6 +11,7 @@ use colored::ColoredString;
 use hooklens::Record;
 use hooklens::finding::{Finding, Focus, Severity};
 
+use super::of::Of;
 use super::place;
 use super::visible::{visible, visible_source, visible_within};
 
@@ -43,13 +44,14 @@ struct Line {
 
 /// Renders a finding about a record of a capture. `secrets` are the bytes of the record that must not be shown.
 pub(crate) fn render(
-    file: &str,
-    record: &Record<'_>,
+    of: Of<'_>,
     finding: &Finding,
     secrets: &[Range<usize>],
     look: Look,
 ) -> String {
-    let mut range = place::range(record, finding);
+    let Of { file, record, .. } = of;
+    let mut range = place::range(of, finding);
+    let related = place::related(of, finding);
     let (point, _) = place::point(record, &range);
     if finding.location.is_root() {
         // Where it begins says as much as a line full of marks.
@@ -65,11 +67,11 @@ pub(crate) fn render(
         .id(finding.code.name())
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
-    let together = finding.related.as_ref().filter(|related| {
+    let together = related.as_ref().filter(|related| {
         is_one_line(record.bytes, related, &range) && near(related, &range, look.width / 2)
     });
     let places: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
-    let labels = if finding.related.is_some() {
+    let labels = if related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
         match finding.focus {
@@ -77,11 +79,11 @@ pub(crate) fn render(
             Focus::Name | Focus::Value => [String::new(), String::new()],
         }
     };
-    // What is said of a payload as a whole has no line to show.
-    if !is_about_all(finding) {
+    // What is said of a payload as a whole has no line to show, nor has one that is encoded.
+    if !is_about_all(finding) && of.is_legible() {
         group = group.element(snippet(line(record, &places, secrets, crop), &labels));
     }
-    if let (Some(related), None) = (&finding.related, together) {
+    if let (Some(related), None, true) = (&related, together, of.is_legible()) {
         let (point, _) = place::point(record, related);
         let earlier = line(record, std::slice::from_ref(related), secrets, crop);
         group = group

@@ -8,14 +8,26 @@ use hooklens::payload::{Kind, Node};
 use hooklens::span::{self, Point};
 use hooklens::{Code, Payload, Record};
 
+use super::of::Of;
+
 /// The bytes of the record that a finding is about.
-pub(crate) fn range(record: &Record<'_>, finding: &Finding) -> Range<usize> {
+pub(crate) fn range(of: Of<'_>, finding: &Finding) -> Range<usize> {
+    let record = of.record;
     let range = finding.span.clone().or_else(|| {
         let payload = record.result.as_ref().ok()?;
         look_up(payload, finding)
     });
-    let range = range.unwrap_or(0..1);
-    let length = record.bytes.len();
+    within(of, range.unwrap_or(0..1))
+}
+
+/// The second place that a finding is about.
+pub(crate) fn related(of: Of<'_>, finding: &Finding) -> Option<Range<usize>> {
+    Some(within(of, finding.related.clone()?))
+}
+
+fn within(of: Of<'_>, range: Range<usize>) -> Range<usize> {
+    let range = of.in_record(range);
+    let length = of.record.bytes.len();
     // A text that ends too early has nothing behind it to point at.
     range.start.min(length)..range.end.min(length)
 }

@@ -9,7 +9,7 @@ use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
 use hooklens::inspect::{Inspection, Status};
 use hooklens::payload::Kind;
-use hooklens::{Record, Severity};
+use hooklens::Severity;
 
 use super::frame::{self, Look};
 use super::json::Of;
@@ -54,16 +54,46 @@ pub(crate) fn record(
     let what = match inspection.event {
         Some(entry) => {
             let name = entry.name();
+            let rest = format!("{rest}{}", within(of, look));
             let shown = look.paint(&visible(&name), |text| text.bold());
             format!("{shown}{}  {rest}", pad(&name, columns.name))
         }
-        None => unknown(inspection, look),
+        None => unknown(inspection, look) + &within(of, look),
     };
     let space = pad(&place, columns.place);
     format!(
         "{}{space}  {what}",
         look.paint(&place, |text| text.dimmed())
     )
+}
+
+/// What a payload was in.
+fn within(of: Of<'_>, look: Look) -> String {
+    let wrappers: Vec<&str> = of.layers().iter().rev().map(|layer| layer.wrapper).collect();
+    if wrappers.is_empty() {
+        return String::new();
+    }
+    let text = format!("  in {}", wrappers.join(" in "));
+    look.paint(&text, |text| text.dimmed())
+}
+
+/// What the headers of a payload's wrappers say, and what a record looked like and was not.
+pub(crate) fn wrappers(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+    let mut text = String::new();
+    for spoken in &inspection.spoken {
+        let header = look.paint(&visible(&spoken.header.name), |text| text.bold());
+        let _ = writeln!(text, "  header {header}: one of {}", visible(spoken.vendor));
+    }
+    for tried in of.tried() {
+        let name = look.paint(tried.wrapper, |text| text.bold());
+        let at = if tried.location.is_root() {
+            String::new()
+        } else {
+            format!(" at {}", visible(tried.location.as_str()))
+        };
+        let _ = writeln!(text, "  not {name}{at}: {}", visible(&tried.reason));
+    }
+    text
 }
 
 /// What a record is that is no event.
@@ -133,9 +163,12 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
         &of.record.result,
     ) {
         covered = secrets(entry, payload.root());
+        for secret in &mut covered {
+            *secret = of.in_record(secret.clone());
+        }
     }
     for finding in &inspection.findings {
-        text.push_str(&frame::render(of.file, of.record, finding, &covered, look));
+        text.push_str(&frame::render(of, finding, &covered, look));
         text.push_str("\n\n");
     }
     text
@@ -144,7 +177,7 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
 /// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
 /// make the rest of them hold.
 pub(crate) fn clues(
-    record: &Record<'_>,
+    of: Of<'_>,
     entry: &EventEntry,
     evidence: &[Evidence<'_, '_>],
     edits: &[Edit],
@@ -176,7 +209,7 @@ pub(crate) fn clues(
                 format!("{one_of} {}", values.join(", "))
             }
         };
-        let found = found(record, evidence);
+        let found = found(of, evidence);
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
@@ -190,11 +223,12 @@ pub(crate) fn clues(
 }
 
 /// What is at a clue's place, and on which line.
-fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
+fn found(of: Of<'_>, evidence: &Evidence<'_, '_>) -> String {
     let Some(found) = evidence.found else {
         return "absent".to_owned();
     };
-    let line = record.point(found.span().start).line;
+    let start = of.in_record(found.span()).start;
+    let line = of.record.point(start).line;
     let is_plain = evidence.holds
         && evidence
             .clue
