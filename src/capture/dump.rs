@@ -5,6 +5,7 @@
 
 use crate::payload::{Buffers, Payload};
 
+use super::part::LOOKAHEAD;
 use super::{Records, space};
 
 /// The most lines of talk that may stand in front of a listing's request.
@@ -20,8 +21,7 @@ pub(crate) struct Start<'t> {
 impl<'t> Start<'t> {
     /// Reads a line that may be the first one of a message, in any version that has been seen in one.
     pub(crate) fn parse(line: &'t str) -> Option<Self> {
-        let is_version =
-            |text: &str| matches!(text, "1.0" | "1.1" | "2" | "2.0" | "3" | "3.0");
+        let is_version = |text: &str| matches!(text, "1.0" | "1.1" | "2" | "2.0" | "3" | "3.0");
         let line = line.trim_end();
         if let Some(rest) = line.strip_prefix("HTTP/") {
             let (version, rest) = rest.split_once(' ')?;
@@ -39,10 +39,6 @@ impl<'t> Start<'t> {
         is_request.then_some(Self {
             request: Some((method, target)),
         })
-    }
-
-    fn of(line: &'t [u8]) -> Option<Self> {
-        Self::parse(std::str::from_utf8(line).ok()?)
     }
 }
 
@@ -65,109 +61,175 @@ pub(crate) fn untimed(line: &[u8]) -> &[u8] {
     }
 }
 
+/// What can be seen from where a record begins: no more than a record may be long, and a bit.
+struct Window<'t> {
+    text: &'t [u8],
+    /// Whether more can follow.
+    open: bool,
+    /// Whether the capture ends with it.
+    ends: bool,
+}
+
+/// A line whose end is not there yet.
+struct Unseen;
+
+impl<'t> Window<'t> {
+    /// The line at an offset, line feed included; nothing if it is longer than what can be seen.
+    fn line(&self, at: usize) -> Result<&'t [u8], Unseen> {
+        let rest = &self.text[at..];
+        match memchr::memchr(b'\n', rest) {
+            Some(end) => Ok(&rest[..=end]),
+            None if self.open => Err(Unseen),
+            None if self.ends => Ok(rest),
+            None => Ok(&[]),
+        }
+    }
+
+    /// The first line of a message, if it stands at an offset.
+    fn start(&self, at: usize) -> Result<Option<Start<'t>>, Unseen> {
+        match self.text.get(at) {
+            None if self.open => Err(Unseen),
+            Some(first) if first.is_ascii_uppercase() => {
+                let line = std::str::from_utf8(self.line(at)?);
+                Ok(line.ok().and_then(Start::parse))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
 impl Records<'_> {
-    /// Where a message or a listing ends that begins at `start`; `None` if neither does. Without the line that tells, it is
+    /// Where a message or a listing ends that begins at `start`; `None` if neither does. Without the bytes that tell, it is
     /// the end of what there is.
     pub(super) fn dump_end(&mut self, start: usize) -> Option<usize> {
         let text = &self.bytes[start..];
-        let line = line(text);
-        if !self.last && !line.ends_with(b"\n") && may_begin(line) {
-            return Some(self.bytes.len());
-        }
-        if Start::of(line).is_some() {
-            return Some(start + message_end(text, &mut self.buffers));
-        }
-        if start < self.no_listing {
-            return None;
-        }
-        match listing(text) {
-            Ok(()) => Some(self.bytes.len()),
-            Err(seen) if !self.last && seen == text.len() => Some(self.bytes.len()),
-            Err(seen) => {
-                self.no_listing = start + seen;
+        let most = self.state.longest.saturating_add(LOOKAHEAD);
+        let window = Window {
+            text: &text[..text.len().min(most)],
+            open: !self.last && text.len() < most,
+            ends: self.last && text.len() < most,
+        };
+        let found = match window.start(0) {
+            Ok(Some(_)) => message_end(&window, &mut self.buffers).map(Some),
+            Ok(None) if start < self.no_listing => return None,
+            Ok(None) => match listing(&window) {
+                Ok(is_one) => Ok(is_one.then_some(text.len())),
+                Err(unseen) => Err(unseen),
+            },
+            Err(unseen) => Err(unseen),
+        };
+        match found {
+            Ok(Some(length)) => Some(start + length),
+            Err(Unseen) => Some(self.bytes.len()),
+            Ok(None) => {
+                self.no_listing = start + talk(&window);
                 None
             }
         }
     }
 }
 
-/// Whether a line whose end is not there yet may become the first one of a message or a listing.
-fn may_begin(line: &[u8]) -> bool {
-    let is_it = |first: &u8| first.is_ascii_uppercase() || first.is_ascii_digit() || b"*>=<[".contains(first);
-    line.first().is_some_and(is_it)
-}
-
-/// The text up to the end of its line, line feed included.
-fn line(text: &[u8]) -> &[u8] {
-    &text[..memchr::memchr(b'\n', text).map_or(text.len(), |end| end + 1)]
-}
-
-/// Whether a listing of curl begins a text; if not, how much was looked at.
-fn listing(text: &[u8]) -> Result<(), usize> {
+/// Whether a listing of curl begins a text.
+fn listing(window: &Window<'_>) -> Result<bool, Unseen> {
     let mut at = 0;
     for _ in 0..MOST {
-        let whole = line(&text[at..]);
-        let plain = untimed(whole);
-        at += whole.len();
+        // Only a line that may be one of these is waited for.
+        if !may_be_listed(&window.text[at..]) {
+            return Ok(false);
+        }
+        let line = window.line(at)?;
+        let plain = untimed(line);
         let begins = |words: &[&[u8]]| words.iter().any(|word| plain.starts_with(word));
         if begins(&[b"== Info: ", b"=> Send header, ", b"<= Recv header, "]) {
-            return Ok(());
+            return Ok(true);
         }
         if let Some(head) = plain.strip_prefix(b"> ")
-            && Start::of(head).is_some_and(|start| start.request.is_some())
+            && let Ok(head) = std::str::from_utf8(head)
+            && Start::parse(head).is_some_and(|start| start.request.is_some())
         {
-            return Ok(());
+            return Ok(true);
         }
-        let is_talk = begins(&[b"* ", b"{ [", b"} ["]);
-        if !is_talk || whole.is_empty() {
-            break;
+        if !is_talk(line) {
+            return Ok(false);
+        }
+        at += line.len();
+    }
+    Ok(false)
+}
+
+/// How long what curl says is that begins a text, line by line.
+fn talk(window: &Window<'_>) -> usize {
+    let mut at = 0;
+    for _ in 0..MOST {
+        match window.line(at) {
+            Ok(line) if is_talk(line) => at += line.len(),
+            _ => break,
         }
     }
-    Err(at)
+    at
+}
+
+/// Whether a line is one that curl says beside the messages, or one about its progress, which stands among them where its
+/// output is no terminal.
+fn is_talk(line: &[u8]) -> bool {
+    let plain = untimed(line).trim_ascii_start();
+    let words: [&[u8]; 5] = [b"* ", b"{ [", b"} [", b"% Total ", b"Dload "];
+    words.iter().any(|word| plain.starts_with(word))
+        || memchr::memmem::find(line, b"--:--").is_some()
+}
+
+/// Whether a text may begin with a line of a listing.
+fn may_be_listed(text: &[u8]) -> bool {
+    let first = text
+        .iter()
+        .find(|byte| !matches!(byte, b' ' | b'\t' | b'\r'));
+    first.is_none_or(|first| first.is_ascii_digit() || b"*>=<%D{}".contains(first))
+        && !text.starts_with(b"{\"")
 }
 
 /// Where a message ends that begins a text, with the responses behind it.
-fn message_end(text: &[u8], buffers: &mut Buffers) -> usize {
+fn message_end(window: &Window<'_>, buffers: &mut Buffers) -> Result<usize, Unseen> {
+    let text = window.text;
     let mut at = 0;
     loop {
         // Its first line and its headers.
         loop {
-            let line = line(&text[at..]);
+            let line = window.line(at)?;
             at += line.len();
             if line.trim_ascii().is_empty() {
                 break;
             }
         }
         at += space(&text[at..]);
-        if Start::of(line(&text[at..])).is_none() {
-            at += body_length(&text[at..], buffers);
+        if window.start(at)?.is_none() {
+            at += body_length(window, at, buffers)?;
             at += space(&text[at..]);
         }
-        let next = Start::of(line(&text[at..]));
+        let next = window.start(at)?;
         if next.is_none_or(|next| next.request.is_some()) {
-            return at;
+            return Ok(at);
         }
     }
 }
 
-/// How long a body is that begins a text. JSON says itself where it ends. Anything else goes on to the next message, or for
-/// a line if there is none.
-fn body_length(text: &[u8], buffers: &mut Buffers) -> usize {
+/// How long the body is that begins at an offset. JSON says itself where it ends. Anything else goes on to the next
+/// message.
+fn body_length(window: &Window<'_>, start: usize, buffers: &mut Buffers) -> Result<usize, Unseen> {
+    let text = &window.text[start..];
     if matches!(text.first(), Some(b'{' | b'[' | b'"'))
         && let Ok((payload, length)) = Payload::parse_prefix_reusing(text, buffers)
     {
         *buffers = payload.into_buffers();
-        return length;
+        return Ok(length);
     }
-    let mut at = 0;
-    while at < text.len() {
-        let line = line(&text[at..]);
-        if Start::of(line).is_some() {
-            return at;
+    let mut at = start;
+    while at < window.text.len() && window.start(at)?.is_none() {
+        match window.line(at)? {
+            [] => return Ok(text.len()),
+            line => at += line.len(),
         }
-        at += line.len();
     }
-    text.len()
+    Ok(at - start)
 }
 
 #[cfg(test)]

@@ -7,10 +7,10 @@ use super::{Inspection, Inspector, Status};
 use crate::capture::Record;
 use crate::catalog::EventId;
 use crate::detect::{Detection, evidence};
-use crate::finding::Finding;
+use crate::finding::{Code, Finding};
 use crate::payload::Payload;
 use crate::schema::Header;
-use crate::unwrap::{Layer, Opener, Unwrap, Unwrapped};
+use crate::unwrap::{Layer, Opener, Tried, Unwrap, Unwrapped};
 
 /// A header of a wrapper that speaks for a vendor.
 #[derive(Debug, Clone, Copy)]
@@ -108,13 +108,31 @@ impl<'c> Inspector<'c> {
 }
 
 impl Inspection<'_> {
+    /// Says of a record that is no event which wrapper it is all the same.
+    pub fn mention(&mut self, tried: &[Tried]) {
+        let certain = tried.iter().find(|tried| tried.is_certain);
+        let about = |finding: &&mut Finding| {
+            matches!(finding.code, Code::Unrecognized | Code::MalformedJson)
+                && finding.location.is_root()
+        };
+        if let (Some(tried), Some(finding)) = (certain, self.findings.iter_mut().find(about)) {
+            finding.help = Some(format!(
+                "it looks like {}, but {}",
+                tried.wrapper, tried.reason
+            ));
+        }
+    }
+
     /// Whether there may be a payload in the record that it was not itself taken for.
     pub fn may_be_wrapper(&self) -> bool {
         match self.status {
             Status::Unrecognized | Status::Malformed => true,
             Status::Ambiguous => false,
             // It was taken for an event as somebody asked, and does not look like it.
-            Status::Recognized => self.findings.iter().any(Finding::is_unrecognized),
+            Status::Recognized => self
+                .findings
+                .iter()
+                .any(|finding| finding.code == Code::Unrecognized),
         }
     }
 }

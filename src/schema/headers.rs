@@ -28,7 +28,8 @@ pub struct Header {
 impl Header {
     /// Whether the header, with this value, speaks for the vendor.
     pub fn speaks(&self, value: &str) -> bool {
-        let is_it = |literal: &Literal| matches!(literal, Literal::String(text) if **text == *value);
+        let is_it =
+            |literal: &Literal| matches!(literal, Literal::String(text) if **text == *value);
         self.detects
             && self
                 .values
@@ -43,7 +44,10 @@ pub fn headers(documents: &Documents<'_>) -> Vec<Header> {
         .map(|(name, at)| Header {
             detects: at.node.get("x-detect").is_some(),
             values: literals(documents, &at, 0),
-            secret: at.node.get("x-redact").is_some_and(|class| class.is_str("secret")),
+            secret: at
+                .node
+                .get("x-redact")
+                .is_some_and(|class| class.is_str("secret")),
             schema: documents.location(&at),
             name: name.into(),
         })

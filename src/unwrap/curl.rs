@@ -84,19 +84,22 @@ fn verbose(text: &str) -> Told {
     let mut parts = Vec::new();
     let mut end = 0;
     for (start, line) in lines(text) {
-        let plain = plain(line);
         if start < end {
             continue;
-        } else if let Some(head) = plain.strip_prefix("> ").or(plain.strip_prefix("< ")) {
+        }
+        let plain = plain(line);
+        if let Some(head) = plain.strip_prefix("> ").or(plain.strip_prefix("< ")) {
             transfer.head(head);
-        } else if transfer.request.is_some() && line.starts_with(['{', '[']) && !is_count(line) {
-            if let Ok((_, length)) = Payload::parse_prefix(&text.as_bytes()[start..]) {
-                end = start + length;
-                parts.push(Part {
-                    body: Body::Slice(start..end),
-                    layer: transfer.layer(&VERBOSE),
-                });
-            }
+        } else if transfer.request.is_some()
+            && line.starts_with(['{', '[', '"'])
+            && !is_count(line)
+            && let Ok((_, length)) = Payload::parse_prefix(&text.as_bytes()[start..])
+        {
+            end = start + length;
+            parts.push(Part {
+                body: Body::Slice(start..end),
+                layer: transfer.layer(&VERBOSE),
+            });
         }
     }
     match (transfer.request, parts.is_empty()) {

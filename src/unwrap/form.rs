@@ -19,9 +19,11 @@ pub(super) const FORM: Wrapper = Wrapper {
 fn read(text: &str) -> Told {
     let start = text.len() - text.trim_start().len();
     let form = text.trim();
-    let has_field = form
-        .split('&')
-        .any(|field| field.strip_prefix(FIELD).is_some_and(|rest| rest.starts_with('=')));
+    let has_field = form.split('&').any(|field| {
+        field
+            .strip_prefix(FIELD)
+            .is_some_and(|rest| rest.starts_with('='))
+    });
     // What is encoded has no white space in it.
     if !has_field || !form.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Told::Not;

@@ -81,10 +81,10 @@ fn head(text: &str, start: usize) -> Option<(Headers, usize)> {
     }
     let mut memory = [httparse::EMPTY_HEADER; MOST];
     let bytes = &text.as_bytes()[at..];
-    let (length, parsed) = match httparse::parse_headers(bytes, &mut memory) {
-        Ok(httparse::Status::Complete(parsed)) => parsed,
-        // A message without a body can end with its headers.
-        _ => return None,
+    let Ok(httparse::Status::Complete((length, parsed))) =
+        httparse::parse_headers(bytes, &mut memory)
+    else {
+        return None;
     };
     let mut headers = Headers::default();
     for header in parsed {
@@ -124,7 +124,9 @@ fn find_body(
             start + length,
         ));
     }
-    let length = headers.value("content-length").and_then(|text| text.parse().ok());
+    let length = headers
+        .value("content-length")
+        .and_then(|text| text.parse().ok());
     let end = match length.and_then(|length: usize| start.checked_add(length)) {
         Some(end) if end <= text.len() && text.is_char_boundary(end) => end,
         _ => from + line(&text[from..]).trim_end().len(),
@@ -137,6 +139,10 @@ pub(super) fn dechunk(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
     let mut body = Vec::new();
     let mut at = 0;
     loop {
+        // The last chunk, where white space at the end of the record is gone.
+        if bytes[at..].trim_ascii() == b"0" {
+            return Some((body, bytes.len()));
+        }
         let Ok(httparse::Status::Complete((length, size))) =
             httparse::parse_chunk_size(&bytes[at..])
         else {
@@ -146,7 +152,9 @@ pub(super) fn dechunk(bytes: &[u8]) -> Option<(Vec<u8>, usize)> {
         let end = at.checked_add(usize::try_from(size).ok()?)?;
         body.extend_from_slice(bytes.get(at..end)?);
         at = end;
-        let line_end = bytes[at..].iter().take_while(|byte| matches!(byte, b'\r' | b'\n'));
+        let line_end = bytes[at..]
+            .iter()
+            .take_while(|byte| matches!(byte, b'\r' | b'\n'));
         at += line_end.take(2).count();
         if size == 0 {
             return Some((body, at));

@@ -28,7 +28,8 @@ impl Layer {
     /// Takes a request's method and target, where they can be such.
     pub(super) fn request(&mut self, method: Option<&str>, target: Option<&str>) {
         let is_method = |method: &&str| {
-            (1..=20).contains(&method.len()) && method.bytes().all(|byte| byte.is_ascii_alphabetic())
+            (1..=20).contains(&method.len())
+                && method.bytes().all(|byte| byte.is_ascii_alphabetic())
         };
         self.method = method
             .filter(is_method)
@@ -114,7 +115,10 @@ mod tests {
         for (text, expected) in [
             ("1589522469693", Some("2020-05-15T06:01:09.693Z")),
             ("\"1520621625029\"", Some("2018-03-09T18:53:45.029Z")),
-            ("\"2024-05-01T12:00:00+07:00\"", Some("2024-05-01T05:00:00Z")),
+            (
+                "\"2024-05-01T12:00:00+07:00\"",
+                Some("2024-05-01T05:00:00Z"),
+            ),
             ("\"2024-05-01 12:00:00\"", None),
             ("\"yesterday\"", None),
             ("{}", None),

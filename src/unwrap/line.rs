@@ -73,10 +73,13 @@ fn read(text: &str) -> Told {
     Told::Parts(parts)
 }
 
-/// Whether a text that begins with a bracket is likely JSON, and not a time or a level in brackets.
+/// Whether a text that begins with a bracket may be JSON, and is not a time or a level in brackets.
 fn begins_document(text: &str) -> bool {
-    let rest = text.strip_prefix('[');
-    rest.is_none_or(|rest| rest.trim_start().starts_with(['{', '[', '"']))
+    let is_closed = |rest: &str| {
+        let mark = rest.find(['{', '[', '"', ']']);
+        mark.is_some_and(|mark| rest[mark..].starts_with(']'))
+    };
+    !text.strip_prefix('[').is_some_and(is_closed)
 }
 
 #[cfg(test)]
@@ -105,6 +108,7 @@ mod tests {
     #[test]
     fn parts_of_a_broken_document_are_none() {
         assert_eq!(documents("{\"a\": {\"b\": 1}, \"c\": "), [""; 0]);
+        assert_eq!(documents("[1, {\"a\": 1}, {\"b\": "), [""; 0]);
         assert_eq!(documents("[{\"a\": 1}, {\"b\": "), [""; 0]);
         assert_eq!(documents("\"a\": {\"b\": 1}}"), [""; 0]);
         assert_eq!(documents("got {\"a\": {\"b\": 1}, \"c\": "), [""; 0]);

@@ -12,6 +12,7 @@ use super::{MAX_LAYERS, Unwrap, WRAPPERS, pointers};
 use crate::capture::Record;
 use crate::location::Location;
 use crate::payload::{Payload, Problem};
+use crate::span::Point;
 
 /// Whether somebody knows a payload, which was in these wrappers, as an event.
 type Knows<'k> = dyn Fn(&Payload<'_>, &[Layer]) -> bool + 'k;
@@ -40,6 +41,8 @@ pub struct Tried {
     pub location: Location,
     /// Why it was not opened.
     pub reason: Cow<'static, str>,
+    /// Whether nothing else has its marks.
+    pub is_certain: bool,
 }
 
 /// The way that was come so far.
@@ -81,6 +84,17 @@ impl<'k> Opener<'k> {
             ..Way::default()
         };
         self.look(&Text { text, payload }, &mut way, &mut out);
+        // One pass over the record for all of them.
+        let (mut at, mut point) = (0, record.place.point);
+        for opened in &mut out.opened {
+            let start = opened.whole(record).start;
+            if start < at {
+                (at, point) = (0, record.place.point);
+            }
+            point = point.after(&record.bytes[at..start]);
+            at = start;
+            opened.point = point;
+        }
         if !out.opened.is_empty() {
             out.tried.clear();
         }
@@ -171,7 +185,13 @@ impl<'k> Opener<'k> {
     }
 
     /// Takes a wrapper's body for a payload, or for a wrapper; whether it is either.
-    fn body(&self, wrapper: &'static Wrapper, text: &str, way: &mut Way, out: &mut Unwrapped) -> bool {
+    fn body(
+        &self,
+        wrapper: &'static Wrapper,
+        text: &str,
+        way: &mut Way,
+        out: &mut Unwrapped,
+    ) -> bool {
         let payload = Payload::parse(text);
         if let Ok(payload) = &payload
             && (self.knows)(payload, &way.layers)
@@ -199,7 +219,8 @@ impl<'k> Opener<'k> {
         };
         let layer = way.layers.pop();
         let location = layer.as_ref().and_then(|layer| layer.location.clone());
-        out.tried.push(way.tried(wrapper, location.as_ref(), reason));
+        out.tried
+            .push(way.tried(wrapper, location.as_ref(), reason));
         way.layers.extend(layer);
         false
     }
@@ -223,6 +244,7 @@ impl Way {
             layers: self.layers.clone(),
             text,
             hops: self.hops.clone(),
+            point: Point::START,
         }
     }
 
@@ -232,12 +254,16 @@ impl Way {
         location: Option<&Location>,
         reason: Cow<'static, str>,
     ) -> Tried {
-        let around = self.layers.iter().filter_map(|layer| layer.location.as_ref());
+        let around = self
+            .layers
+            .iter()
+            .filter_map(|layer| layer.location.as_ref());
         let locations: Vec<&str> = around.chain(location).map(Location::as_str).collect();
         Tried {
             wrapper: wrapper.name,
             location: Location::from(locations.join("#")),
             reason,
+            is_certain: wrapper.opens == Opens::Always,
         }
     }
 }

@@ -21,7 +21,8 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 pub(super) fn read(wrapper: &'static Wrapper, members: &Members, root: Node<'_>) -> Told {
     let items = members.items.iter().find_map(|pattern| {
         let items = all_at(root, pattern);
-        let is_one = |(_, item): &(Location, Node<'_>)| members.marks.iter().all(|mark| mark.holds(*item));
+        let is_one =
+            |(_, item): &(Location, Node<'_>)| members.marks.iter().all(|mark| mark.holds(*item));
         (!items.is_empty() && items.iter().all(is_one)).then_some(items)
     });
     let Some(items) = items else {
@@ -84,7 +85,10 @@ fn decode(body: Node<'_>, coding: Coding, item: Node<'_>) -> Result<Body, Cow<'s
         return Ok(Body::Quoted(body.span()));
     }
     let text = body.as_str().unwrap_or_default();
-    let bytes: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
+    let bytes: Vec<u8> = text
+        .bytes()
+        .filter(|byte| !byte.is_ascii_whitespace())
+        .collect();
     let decoded = STANDARD
         .decode(&bytes)
         .or_else(|_| URL_SAFE.decode(&bytes))
@@ -152,7 +156,8 @@ fn at<'a>(node: Node<'a>, pointer: &str) -> Option<Node<'a>> {
         node = match node.kind() {
             Kind::Array => match name.strip_prefix("name=") {
                 Some(name) => {
-                    let is_it = |node: &Node<'_>| node.get("name").is_some_and(|it| it.is_str(name));
+                    let is_it =
+                        |node: &Node<'_>| node.get("name").is_some_and(|it| it.is_str(name));
                     node.elements().find(is_it)?
                 }
                 None => node.elements().nth(name.parse().ok()?)?,

@@ -22,10 +22,7 @@ pub(super) const HAR: Wrapper = Wrapper {
         // The specification has either, tools write both.
         bodies: &[
             ("/request/postData/text", Coding::Plain),
-            (
-                "/request/postData/params/name=payload/value",
-                Coding::Plain,
-            ),
+            ("/request/postData/params/name=payload/value", Coding::Plain),
         ],
         headers: &["/request/headers"],
         time: &["/startedDateTime"],

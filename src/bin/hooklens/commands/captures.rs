@@ -82,7 +82,10 @@ impl<W: Work> Job<W> {
                 shown: &shown,
             };
             let inner = opened.record(record);
-            status = status.and(self.answer(&inner, wrapping, answers).unwrap_or(Status::Yes));
+            status = status.and(
+                self.answer(&inner, wrapping, answers)
+                    .unwrap_or(Status::Yes),
+            );
         }
         Some(status)
     }

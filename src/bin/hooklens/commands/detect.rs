@@ -61,7 +61,7 @@ impl Work for Detect<'_> {
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
-        let (inspection, root) = match &of.record.result {
+        let (mut inspection, root) = match &of.record.result {
             Ok(payload) => {
                 let inspection = self.inspector.detect_in(payload, of.layers());
                 (inspection, Some(payload.root()))
@@ -71,6 +71,7 @@ impl Work for Detect<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
+        inspection.mention(of.tried());
         match self.args.format {
             Format::Json => {
                 let named = inspection

@@ -53,10 +53,22 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
     let [Some(old_inside), Some(new_inside)] = &inside else {
         return Ok(Status::Trouble);
     };
-    let old_inner = old_inside.as_ref().map(|inside| inside.opened.record(old_record));
-    let new_inner = new_inside.as_ref().map(|inside| inside.opened.record(new_record));
-    let old = of(&old.0, old_record, old_inside.as_ref().zip(old_inner.as_ref()));
-    let new = of(&new.0, new_record, new_inside.as_ref().zip(new_inner.as_ref()));
+    let old_inner = old_inside
+        .as_ref()
+        .map(|inside| inside.opened.record(old_record));
+    let new_inner = new_inside
+        .as_ref()
+        .map(|inside| inside.opened.record(new_record));
+    let old = of(
+        &old.0,
+        old_record,
+        old_inside.as_ref().zip(old_inner.as_ref()),
+    );
+    let new = of(
+        &new.0,
+        new_record,
+        new_inside.as_ref().zip(new_inner.as_ref()),
+    );
     if args.normalized {
         work.events(old, new, output)
     } else {

@@ -73,13 +73,15 @@ impl Work for Normalize<'_> {
         let mut inspection = match &of.record.result {
             Ok(payload) => {
                 let layers = of.layers();
-                self.inspector.normalize_in(payload, layers, &mut self.scratch)
+                self.inspector
+                    .normalize_in(payload, layers, &mut self.scratch)
             }
             Err(malformed) => self.inspector.malformed(malformed),
         };
         if is_closed(of, &inspection) {
             return None;
         }
+        inspection.mention(of.tried());
         self.line.clear();
         match &inspection.normalized {
             Some(normalized) => self.event(normalized),

@@ -56,13 +56,14 @@ impl Work for Validate<'_> {
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
-        let inspection = match &of.record.result {
+        let mut inspection = match &of.record.result {
             Ok(payload) => self.inspector.validate_in(payload, of.layers()),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         if is_closed(of, &inspection) {
             return None;
         }
+        inspection.mention(of.tried());
         if self.args.format == Format::Json {
             let line = json::validate(of, &inspection);
             answers.out().extend_from_slice(line.as_bytes());

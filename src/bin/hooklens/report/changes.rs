@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use super::frame::Look;
 use super::json::{Of, line};
+use super::text;
 use super::visible::{visible, visible_json};
 
 /// One side of a comparison.
@@ -43,7 +44,14 @@ impl<'a> Side<'a> {
             (Some(vendor), Some(event)) => format!("{vendor}/{event}"),
             _ => self.status.to_owned(),
         };
-        format!("{}  {}", visible(self.of.file), visible(&name))
+        let within = text::within(
+            self.of,
+            Look {
+                color: false,
+                width: 0,
+            },
+        );
+        format!("{}  {}{within}", visible(self.of.file), visible(&name))
     }
 
     fn report(&self) -> SideReport<'_> {

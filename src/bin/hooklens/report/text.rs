@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use colored::Colorize as _;
+use hooklens::Severity;
 use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
 use hooklens::inspect::{Inspection, Status};
 use hooklens::payload::Kind;
-use hooklens::Severity;
 
 use super::frame::{self, Look};
 use super::json::Of;
@@ -68,8 +68,13 @@ pub(crate) fn record(
 }
 
 /// What a payload was in.
-fn within(of: Of<'_>, look: Look) -> String {
-    let wrappers: Vec<&str> = of.layers().iter().rev().map(|layer| layer.wrapper).collect();
+pub(super) fn within(of: Of<'_>, look: Look) -> String {
+    let wrappers: Vec<&str> = of
+        .layers()
+        .iter()
+        .rev()
+        .map(|layer| layer.wrapper)
+        .collect();
     if wrappers.is_empty() {
         return String::new();
     }
