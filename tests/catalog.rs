@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use hooklens::catalog::{Attestation, EventEntry};
 use hooklens::detect::{Detection, Detector};
 use hooklens::normalize::{self, Normalized, normalize};
-use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, State, Visitor, walk};
 use hooklens::validate::validate;
 use hooklens::{Catalog, Code, Payload, Severity};
 use serde_json::Value;
@@ -87,7 +87,7 @@ const UNSEEN_ROWS: &[(&str, &[&str])] = &[
         ],
     ),
     (
-        "onehash/common.json#/$defs/conversation/properties/channel/anyOf",
+        "onehash/common.json#/$defs/channelKind/anyOf",
         &[
             "Channel::Tiktok",
             "Channel::TwitterProfile",
@@ -96,7 +96,7 @@ const UNSEEN_ROWS: &[(&str, &[&str])] = &[
     ),
     (
         "onehash/common.json#/$defs/message/properties/content_type/anyOf",
-        &["input_text", "input_textarea", "shopify_product_refer"],
+        &["input_text", "input_textarea"],
     ),
     (
         "taptalk/common.json#/$defs/channelType/anyOf",
@@ -234,8 +234,8 @@ struct Applied<'p> {
 }
 
 impl Visitor for Applied<'_> {
-    fn value(&mut self, _place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        for &shape in shapes {
+    fn value(&mut self, _place: &Place<'_>, state: &State) -> Descend {
+        for &shape in state.shapes() {
             self.rules.extend(&self.plan.shape(shape).rules);
         }
         Descend::Into
@@ -323,6 +323,7 @@ fn nothing_is_left_out_of_what_is_taken_whole() {
                     let rules: Vec<&str> = shape
                         .rules
                         .iter()
+                        .chain(&shape.names)
                         .map(|&rule| plan.rule(rule).schema.as_ref())
                         .collect();
                     assert!(rules.is_empty(), "{rules:?} stand in what is taken whole");
@@ -341,6 +342,7 @@ fn inner(plan: &Plan, id: ShapeId) -> Vec<ShapeId> {
     members
         .chain(patterns)
         .chain(shape.rest)
+        .chain(shape.positions.iter().copied())
         .chain(shape.elements)
         .collect()
 }

@@ -3,6 +3,7 @@
 //! A shape is what the schema says about the value at one place: which rules apply to it, what it knows about its
 //! members and elements, and which further shapes apply if a test holds. Several shapes can apply to one value.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::by_name::ByName;
@@ -22,9 +23,22 @@ pub type RuleId = u32;
 /// An event's schema, compiled.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// No other plan of the process has it.
+    pub(super) id: PlanId,
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+}
+
+/// What tells a plan from every other, so that walks know what they kept of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PlanId(usize);
+
+impl Default for PlanId {
+    fn default() -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// What a schema says about the value at one place.
@@ -38,6 +52,10 @@ pub struct Shape {
     pub patterns: Vec<(Pattern, ShapeId)>,
     /// The members that nothing names, if there is a schema for them.
     pub rest: Option<ShapeId>,
+    /// The rules for its members' names. Where it has any, its members are the elements of an array of the event.
+    pub names: Vec<RuleId>,
+    /// The elements that have a meaning by their position, first to last. Where there are any, there are no `elements`.
+    pub positions: Vec<ShapeId>,
     /// The elements.
     pub elements: Option<ShapeId>,
     /// Shapes that apply, too, if their test holds.
@@ -99,6 +117,8 @@ pub enum Action {
         /// How.
         conversion: Conversion,
     },
+    /// `x-to` of `propertyNames`: where a member's name goes, as it is.
+    Name(TargetPath),
     /// `x-set`: targets and values as JSON text.
     Set(Vec<(TargetPath, String)>),
     /// `x-drop`

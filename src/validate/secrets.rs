@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use crate::location::Location;
 use crate::payload::Node;
-use crate::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{Descend, Place, Plan, State, Visitor, walk};
 
 /// The secrets of one payload. Few payloads have findings, so they are looked for on the first question.
 #[derive(Debug)]
@@ -45,9 +45,9 @@ struct Search<'e> {
 }
 
 impl Visitor for Search<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        if shapes.iter().any(|&id| self.plan.shape(id).secret) {
-            self.found.insert(place.trail.location());
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
+            self.found.insert(place.location());
         }
         Descend::Into
     }

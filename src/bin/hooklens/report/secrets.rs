@@ -1,10 +1,11 @@
-//! Where a payload's secrets are, so that no frame shows them.
+//! Where a payload's secrets are, so that nothing shows them: as bytes for frames, as locations for differences.
 
 use std::ops::Range;
 
 use hooklens::catalog::EventEntry;
+use hooklens::location::Location;
 use hooklens::payload::Node;
-use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Descend, Place, Plan, State, Visitor, walk};
 
 /// The bytes of every value that the event's schema calls a secret, and where it has any, of every value that a later
 /// member of the same name replaces. JSON inside a string is one value.
@@ -28,6 +29,30 @@ pub(crate) fn secrets(entry: &EventEntry, root: Node<'_>) -> Vec<Range<usize>> {
     look.found
 }
 
+/// The location of every value that the event's schema calls a secret.
+pub(crate) fn secret_locations(entry: &EventEntry, root: Node<'_>) -> Vec<Location> {
+    let mut list = List {
+        plan: entry.plan(),
+        found: Vec::new(),
+    };
+    walk(list.plan, root, &mut list);
+    list.found
+}
+
+struct List<'p> {
+    plan: &'p Plan,
+    found: Vec<Location>,
+}
+
+impl Visitor for List<'_> {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
+            self.found.push(place.location());
+        }
+        Descend::Into
+    }
+}
+
 struct Look<'p> {
     plan: &'p Plan,
     text: &'p str,
@@ -43,8 +68,8 @@ impl Look<'_> {
 }
 
 impl Visitor for Look<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        if shapes.iter().any(|&id| self.plan.shape(id).secret) {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        if state.shapes().iter().any(|&id| self.plan.shape(id).secret) {
             self.found.push(if self.is_inside(place.node) {
                 self.outer.clone()
             } else {
@@ -54,7 +79,7 @@ impl Visitor for Look<'_> {
         Descend::Into
     }
 
-    fn embedded(&mut self, place: &Place<'_>, _: Node<'_>, _: &[ShapeId]) {
+    fn embedded(&mut self, place: &Place<'_>, _: Node<'_>, _: &State) {
         if !self.is_inside(place.node) {
             self.outer = place.node.span();
         }
