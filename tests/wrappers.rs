@@ -416,6 +416,33 @@ fn there_is_a_limit_to_layers() {
     }
 }
 
+/// A capture that is cut off gives the whole event or none.
+#[test]
+fn nothing_is_made_of_half_a_payload() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = sample("webio/inbound_message.json").text;
+    let expected = bare(&inspector, &body);
+    for (wrapper, capture) in wrapped(&body) {
+        for end in (0..capture.len()).filter(|&end| capture.is_char_boundary(end)) {
+            for capture in [&capture[..end], &capture[end..]] {
+                for record in Records::new(capture.as_bytes(), Input::Auto) {
+                    for opened in inspector.unwrap(&record, Unwrap::Auto).opened {
+                        let inner = opened.record(&record);
+                        let Ok(payload) = &inner.result else { continue };
+                        assert!(inner.bytes.len() <= record.bytes.len());
+                        let inspection = inspector.normalize(payload);
+                        if let Some(normalized) = inspection.normalized {
+                            let event = normalized.event.to_json();
+                            assert_eq!(event, expected, "{wrapper}: {capture}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// The files are for sessions; each holds bodies of samples.
 #[test]
 fn the_files_hold_samples() {
@@ -445,6 +472,19 @@ fn the_files_hold_samples() {
         .filter(|name| !names.contains(*name))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn the_readme_lists_every_wrapper() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let mut rows = String::new();
+    for wrapper in WRAPPERS {
+        writeln!(rows, "| `{}` | {} |", wrapper.name, wrapper.about).unwrap();
+    }
+    assert!(readme.contains(&rows), "{rows}");
+    for wrapper in WRAPPERS {
+        assert!(wrapper.source.starts_with("http"), "{}", wrapper.name);
+    }
 }
 
 #[test]

@@ -160,7 +160,6 @@ impl Targets {
             });
             let parents: Vec<Target> = parents.iter().copied().chain([target]).collect();
             match holds {
-                // What is in it is no target either.
                 _ if self.is_read_only(target) => {}
                 Holds::Members => self.read_members(schema, resolved, &path, &parents, array),
                 Holds::Elements => {

@@ -116,6 +116,13 @@ impl<'k> Opener<'k> {
             .map(|wrapper| (wrapper, wrapper.read(text)))
             .filter(|(_, told)| !matches!(told, Told::Not))
             .collect();
+        if let ([], Unwrap::Only(wrapper), true) =
+            (told.as_slice(), self.choice, way.layers.is_empty())
+        {
+            let mut tried = way.tried(wrapper, None, "it does not look like one".into());
+            tried.is_certain = false;
+            out.tried.push(tried);
+        }
         told.sort_by_key(|(wrapper, _)| std::cmp::Reverse(wrapper.weight()));
         let mut told = told.into_iter().peekable();
         while let Some((wrapper, parts)) = told.next() {
@@ -215,6 +222,12 @@ impl<'k> Opener<'k> {
                 "what is in it is no event of the catalog".into()
             }
             Ok(_) => "what is in it is neither an object nor an array".into(),
+            // A member that anything could have, with a text in it, is no wrapper.
+            Err(_)
+                if wrapper.opens != Opens::Always && !text.trim_start().starts_with(['{', '[']) =>
+            {
+                return false;
+            }
             Err(malformed) => format!("what is in it is no JSON: {malformed}").into(),
         };
         let layer = way.layers.pop();

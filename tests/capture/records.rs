@@ -489,3 +489,54 @@ fn a_capture_in_parts_has_the_same_records() {
         }
     }
 }
+
+#[test]
+fn an_http_message_is_one_record() {
+    let body = "POST /a HTTP/1.1\nHost: b\n\n{\n \"c\": 1\n}\n";
+    let first = |rest: &str| {
+        format!(
+            "1:1 BAD POST /a HTTP/1.1⏎Host: b⏎⏎{{⏎ \"c\": 1⏎}}{rest} | 1:1 expected a value, found `P`"
+        )
+    };
+    auto(body, &[&first("")]);
+    let second = "7:1 BAD POST /d HTTP/2⏎⏎e=f | 7:1 expected a value, found `P`";
+    auto(
+        &format!("{body}POST /d HTTP/2\n\ne=f\n"),
+        &[&first(""), second],
+    );
+    // What follows is not part of it, but for the responses.
+    auto(
+        &format!("{body}{{\"g\":1}}\n"),
+        &[&first(""), "7:1 {\"g\":1}"],
+    );
+    let response = "HTTP/1.1 200 OK\n\n{\"g\":1}";
+    auto(
+        &format!("{body}{response}"),
+        &[&first(&format!("⏎{}", response.replace('\n', "⏎")))],
+    );
+    // It is read as such only where documents follow one another.
+    check(
+        Input::Ndjson,
+        "POST /a HTTP/1.1\n{}\n",
+        &[
+            "1:1 BAD POST /a HTTP/1.1 | 1:1 expected a value, found `P`",
+            "2:1 {}",
+        ],
+    );
+}
+
+#[test]
+fn a_listing_is_one_record() {
+    let text = "* one\n12:30:05.123456 * two\n> GET /a HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n{\"b\":1}\n* three\n";
+    let shown = text.trim_end().replace('\n', "⏎");
+    let expected = format!("1:1 BAD {shown} | 1:1 expected a value, found `*`");
+    auto(text, &[&expected]);
+    auto(
+        "* one\n* two\n{\"a\":1}\n",
+        &[
+            "1:1 BAD * one | 1:1 expected a value, found `*`",
+            "2:1 BAD * two | 2:1 expected a value, found `*`",
+            "3:1 {\"a\":1}",
+        ],
+    );
+}
