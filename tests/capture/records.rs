@@ -297,15 +297,6 @@ fn documents_behind_a_bad_one_are_found() {
             "1:15 {\"c\":3}",
         ],
     );
-    auto(
-        "[info] {\"a\":1}\n[info] {\"b\":1}\n",
-        &[
-            "1:1 BAD [info] | 1:2 expected a value, found `i`",
-            "1:8 {\"a\":1}",
-            "2:1 BAD [info] | 2:2 expected a value, found `i`",
-            "2:8 {\"b\":1}",
-        ],
-    );
 }
 
 #[test]
@@ -537,6 +528,32 @@ fn a_listing_is_one_record() {
             "1:1 BAD * one | 1:1 expected a value, found `*`",
             "2:1 BAD * two | 2:1 expected a value, found `*`",
             "3:1 {\"a\":1}",
+        ],
+    );
+}
+
+#[test]
+fn a_line_with_a_tag_in_brackets_is_one_record() {
+    let bad = |line: &str, at: usize, why: &str| format!("1:1 BAD {line} | 1:{at} {why}");
+    let capture = "[12:30] {\"a\":1}\n{\"b\":2}\n";
+    let first = bad(
+        "[12:30] {\"a\":1}",
+        4,
+        "expected a comma or a closing bracket, found `:`",
+    );
+    auto(capture, &[&first, "2:1 {\"b\":2}"]);
+    auto(
+        "[info] {\"a\":1}\n[info] {\"b\":1}\n",
+        &[
+            "1:1 BAD [info] {\"a\":1} | 1:2 expected a value, found `i`",
+            "2:1 BAD [info] {\"b\":1} | 2:2 expected a value, found `i`",
+        ],
+    );
+    auto(
+        "[oops]{\"a\":1}\n",
+        &[
+            &bad("[oops]", 2, "expected a value, found `o`"),
+            "1:7 {\"a\":1}",
         ],
     );
 }

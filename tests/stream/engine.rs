@@ -101,6 +101,8 @@ fn capture() -> impl Strategy<Value = (Vec<u8>, Input)> {
         "* one\n* two\n> POST /a HTTP/1.1\n> Host: b\n> \n",
         "* one\n* two\n",
         "12:30:05.123456 == Info: one",
+        "[12:30] {\"a\":1}",
+        "[12:30] [x] y",
         "=> Send data, 2 bytes (0x2)\n0000: {}",
     ]);
     let item = prop_oneof![8 => object, 1 => bad];

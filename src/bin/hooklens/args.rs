@@ -46,6 +46,7 @@ Examples:
   hooklens detect capture.ndjson
   curl -s https://example.com/last-body | hooklens validate
   hooklens normalize --lineage body.json
+  hooklens normalize requests.har
   hooklens diff --ignore times,ids before.json after.json
 
 Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
