@@ -120,6 +120,8 @@ impl Inspection<'_> {
                 "it looks like {}, but {}",
                 tried.wrapper, tried.reason
             ));
+            // It is about all of it; and where the JSON ends, a request line with a secret in its query may stand.
+            finding.span = None;
         }
     }
 
