@@ -13,6 +13,7 @@ mod array;
 mod attempt;
 mod cursor;
 mod documents;
+mod dump;
 mod input;
 mod part;
 mod resync;
@@ -33,6 +34,7 @@ use self::skip::Skip;
 use self::text::Text;
 
 pub(crate) use self::ahead::Ahead;
+pub(crate) use self::dump::{Start, untimed};
 pub use self::input::{Input, UnknownInput};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -107,6 +109,8 @@ pub struct Records<'a> {
     /// The memory for the next payload.
     buffers: Buffers,
     failed: Failed,
+    /// Before this offset no listing begins.
+    no_listing: usize,
 }
 
 /// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
@@ -117,6 +121,8 @@ pub struct Position {
     one_line: Option<bool>,
     /// Whether there has been an array of payloads.
     array: bool,
+    /// Whether the capture begins with a raw HTTP message or a listing of curl.
+    dumps: bool,
     /// Records so far.
     number: u64,
     /// Bytes of the capture before this part.
@@ -164,6 +170,7 @@ impl<'a> Records<'a> {
             state: position,
             buffers: Buffers::default(),
             failed: Failed::default(),
+            no_listing: 0,
         }
     }
 
@@ -273,6 +280,7 @@ impl Position {
             framing: Framing::Unknown(input),
             one_line: None,
             array: false,
+            dumps: false,
             number: 0,
             offset: 0,
             longest: MAX_BYTES,

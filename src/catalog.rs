@@ -6,6 +6,7 @@
 mod attestation;
 mod entry;
 mod folder;
+mod headers;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,8 +14,10 @@ use std::path::Path;
 
 use crate::error::{Error, PackError};
 use crate::finding::nearest;
+use crate::schema::Header;
 
 use self::entry::Source;
+use self::headers::VendorHeaders;
 
 pub use self::attestation::Attestation;
 pub use self::entry::EventEntry;
@@ -29,6 +32,7 @@ pub type EventId = usize;
 #[derive(Debug)]
 pub struct Catalog {
     events: Vec<EventEntry>,
+    headers: Vec<VendorHeaders>,
 }
 
 impl Catalog {
@@ -39,12 +43,20 @@ impl Catalog {
     /// assert!(catalog.events().any(|event| event.name() == "qiscus/new_session"));
     /// ```
     pub fn bundled() -> Self {
-        let mut catalog = Self { events: Vec::new() };
+        let mut catalog = Self {
+            events: Vec::new(),
+            headers: Vec::new(),
+        };
         for &(name, text) in BUNDLED {
             let Some((vendor, file)) = name.split_once('/') else {
                 continue;
             };
             if file == folder::COMMON {
+                continue;
+            }
+            if file == folder::HEADERS {
+                let headers = VendorHeaders::new(vendor, Cow::Borrowed(text));
+                catalog.headers.push(headers);
                 continue;
             }
             let shared = format!("{vendor}/{}", folder::COMMON);
@@ -75,6 +87,11 @@ impl Catalog {
             return Err(Error::Pack(errors));
         }
         for pack in packs {
+            if let Some(headers) = pack.headers {
+                let headers = VendorHeaders::new(&pack.vendor, Cow::Owned(headers.text));
+                self.headers.retain(|known| known.vendor != pack.vendor);
+                self.headers.push(headers);
+            }
             let common = pack.common.map(|common| common.text);
             for file in pack.events {
                 self.add(Source {
@@ -119,6 +136,20 @@ impl Catalog {
             .map(|event| event.vendor.as_str())
             .collect();
         vendors.into_iter().collect()
+    }
+
+    /// The headers that the packs describe, each with the vendor whose requests have it.
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &Header)> {
+        self.headers.iter().flat_map(|vendor| {
+            let headers = vendor.headers().iter();
+            headers.map(|header| (vendor.vendor.as_str(), header))
+        })
+    }
+
+    /// Whether a pack calls the value of a header a secret; its name is in lower case.
+    pub fn is_secret_header(&self, name: &str) -> bool {
+        self.headers()
+            .any(|(_, header)| header.secret && *header.name == *name)
     }
 
     /// Finds an event by `vendor/event`, or the vendor's own name for it in the event's place.

@@ -37,6 +37,8 @@ pub struct Event {
     /// The members of `extra` as they are printed, with commas between them.
     extra: String,
     extras: Vec<Extra>,
+    /// The value of `received` as JSON text; empty if there is none.
+    received: String,
 }
 
 /// One target set to one value.
@@ -105,6 +107,11 @@ impl Event {
     pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
         self.in_order()
             .map(|fact| (self.path(fact), fact.value.of(&self.values)))
+    }
+
+    /// Says what the payload came in: a JSON array of layers, outermost first.
+    pub fn receive(&mut self, layers: String) {
+        self.received = layers;
     }
 
     fn in_order(&self) -> impl Iterator<Item = &Fact> {

@@ -89,7 +89,7 @@ codes! {
          the later, some the earlier, a few refuse. Sender and receiver may not see the same payload. Both places are shown."
     Unrecognized "unrecognized" "No event of the catalog matches."
         "No event has all its clues in this payload. The nearest events are named with the smallest edit that would make them \
-         match. If a body is wrapped in something else, unwrap it; if the vendor has a new event, add a schema and name its folder \
+         match. If it is a wrapper that --unwrap does not know, or one of something else, take the body out of it; if the vendor has a new event, add a schema and name its folder \
          with --schemas; `hooklens detect --explain` shows every clue."
     Ambiguous "ambiguous" "Several events match equally well."
         "Two or more events have all their clues in this payload, and the same number of them. Choose with --vendor and --event; \

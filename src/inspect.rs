@@ -1,5 +1,7 @@
 //! The pipeline: a record's text through the stages. The only place where they meet.
 
+mod wrapped;
+
 use crate::catalog::{Catalog, EventEntry, EventId};
 use crate::detect::{Detection, Detector, Near, evidence};
 use crate::error::Error;
@@ -8,7 +10,10 @@ use crate::location::Location;
 use crate::normalize::{self, Normalized, Scratch};
 use crate::payload::{Malformed, Node, Payload};
 use crate::syntax;
+use crate::unwrap::Layer;
 use crate::validate;
+
+pub use wrapped::Spoken;
 
 /// What to do with records.
 #[derive(Debug, Clone, Default)]
@@ -45,6 +50,8 @@ pub struct Inspection<'c> {
     pub nearest: Vec<Near>,
     /// The vendor, if that is plain though the event is new.
     pub vendor: Option<&'c str>,
+    /// The headers of its wrappers that speak for a vendor.
+    pub spoken: Vec<Spoken<'c>>,
     /// What is worth saying.
     pub findings: Vec<Finding>,
     /// The canonical event, if that was asked for.
@@ -104,10 +111,20 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is.
     pub fn detect(&self, payload: &Payload<'_>) -> Inspection<'c> {
+        self.detect_in(payload, &[])
+    }
+
+    /// [`Inspector::detect`] of a payload that was in these wrappers.
+    pub fn detect_in(&self, payload: &Payload<'_>, layers: &[Layer]) -> Inspection<'c> {
         let root = payload.root();
+        let spoken = if layers.is_empty() {
+            Vec::new()
+        } else {
+            self.spoken(layers)
+        };
         let detection = match self.forced {
             Some(event) => Detection::Recognized(event),
-            None => self.detector.detect(root),
+            None => self.decide(self.detector.detect(root), &spoken),
         };
         let mut inspection = Inspection {
             status: Status::Recognized,
@@ -115,6 +132,7 @@ impl<'c> Inspector<'c> {
             candidates: Vec::new(),
             nearest: Vec::new(),
             vendor: None,
+            spoken,
             findings: Vec::new(),
             normalized: None,
         };
@@ -150,16 +168,17 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is, and how it fits its schema.
     pub fn validate(&self, payload: &Payload<'_>) -> Inspection<'c> {
-        self.validate_reusing(payload, &mut validate::Scratch::default())
+        self.validate_in(payload, &[], &mut validate::Scratch::default())
     }
 
-    /// [`Inspector::validate`] in memory that is kept for the next payload.
-    pub fn validate_reusing(
+    /// [`Inspector::validate`] of a payload that was in these wrappers, in memory that is kept for the next payload.
+    pub fn validate_in(
         &self,
         payload: &Payload<'_>,
+        layers: &[Layer],
         scratch: &mut validate::Scratch,
     ) -> Inspection<'c> {
-        let mut inspection = self.detect(payload);
+        let mut inspection = self.detect_in(payload, layers);
         if let Some(entry) = inspection.event {
             let information = self.options.information;
             let findings = validate::validate_reusing(entry, payload.root(), information, scratch);
@@ -180,7 +199,17 @@ impl<'c> Inspector<'c> {
         payload: &Payload<'_>,
         scratch: &mut Scratch,
     ) -> Inspection<'c> {
-        let mut inspection = self.detect(payload);
+        self.normalize_in(payload, &[], scratch)
+    }
+
+    /// [`Inspector::normalize_reusing`] of a payload that was in these wrappers, which the event then says.
+    pub fn normalize_in(
+        &self,
+        payload: &Payload<'_>,
+        layers: &[Layer],
+        scratch: &mut Scratch,
+    ) -> Inspection<'c> {
+        let mut inspection = self.detect_in(payload, layers);
         if let Some(entry) = inspection.event {
             let mut normalized = normalize::normalize_reusing(
                 entry,
@@ -189,6 +218,9 @@ impl<'c> Inspector<'c> {
                 scratch,
             );
             inspection.findings.append(&mut normalized.findings);
+            if !layers.is_empty() {
+                normalized.event.receive(self.layers_as_json(layers));
+            }
             inspection.normalized = Some(normalized);
         }
         inspection
@@ -202,6 +234,7 @@ impl<'c> Inspector<'c> {
             candidates: Vec::new(),
             nearest: Vec::new(),
             vendor: None,
+            spoken: Vec::new(),
             findings: vec![syntax::malformed(malformed)],
             normalized: None,
         }
@@ -211,6 +244,13 @@ impl<'c> Inspector<'c> {
         let message = match inspection.vendor {
             Some(vendor) => format!("this is from {vendor}, but it is no event of the catalog"),
             None => "no event of the catalog matches".to_owned(),
+        };
+        let message = match inspection.spoken.first() {
+            Some(spoken) if inspection.vendor.is_none() => format!(
+                "{message}, though the header `{}` is one of {}",
+                spoken.header.name, spoken.vendor
+            ),
+            _ => message,
         };
         let finding = Finding::new(
             Code::Unrecognized,

@@ -34,6 +34,7 @@ pub mod schema;
 pub mod span;
 pub mod stream;
 pub mod syntax;
+pub mod unwrap;
 pub mod validate;
 
 pub use capture::{Input, Record, Records};
@@ -45,3 +46,4 @@ pub use inspect::Inspector;
 pub use location::Location;
 pub use payload::{Malformed, Payload};
 pub use stream::Stream;
+pub use unwrap::Unwrap;

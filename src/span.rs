@@ -136,7 +136,7 @@ pub fn in_payload(string: Node<'_>, decoded: usize) -> usize {
         return start;
     }
     let inside = &string.text()[1..string.text().len() - 1];
-    start + 1 + written_offset(inside, decoded)
+    start + 1 + in_string(inside, decoded)
 }
 
 /// The range in the source of a range in JSON that is written inside a string, perhaps inside a string inside a string.
@@ -153,7 +153,7 @@ pub fn in_source<'a>(
 }
 
 /// The offset in the inside of a written string of a byte of its value.
-fn written_offset(written: &str, decoded: usize) -> usize {
+pub fn in_string(written: &str, decoded: usize) -> usize {
     let mut at = 0;
     let mut left = decoded;
     while let Some(plain) = memchr::memchr(b'\\', &written.as_bytes()[at..]) {

@@ -111,6 +111,8 @@ fn captures() -> Vec<PathBuf> {
         .unwrap()
         .map(|entry| entry.unwrap().path())
         .collect();
+    let wrapped = fs::read_dir("tests/wrappers").unwrap();
+    files.extend(wrapped.map(|entry| entry.unwrap().path()));
     files.sort();
     files.extend(strange_files());
     files
@@ -257,6 +259,35 @@ fn a_secret_in_an_odd_place_is_not_shown() {
             assert!(!text.contains(SECRET), "{args:?}: {text}");
         }
     }
+}
+
+#[test]
+fn no_secret_of_a_wrapper_is_shown() {
+    const SECRET: &str = "sdk-key-example";
+    let mut seen = 0;
+    for file in captures() {
+        let text = fs::read(&file).unwrap();
+        if memchr::memmem::find(&text, SECRET.as_bytes()).is_none() {
+            continue;
+        }
+        let file = file.to_str().unwrap();
+        for args in [
+            ["detect", "--explain", file].as_slice(),
+            &["detect", "--format", "json", file],
+            &["validate", "--verbose", file],
+            &["validate", "--format", "json", file],
+            &["normalize", "--lineage", file],
+            &["diff", "--format", "json", file, file],
+        ] {
+            let output = run(args);
+            for text in [output.stdout, output.stderr] {
+                let text = String::from_utf8(text).unwrap();
+                assert!(!text.contains(SECRET), "{args:?}: {text}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen > 10, "{seen}");
 }
 
 #[test]

@@ -39,6 +39,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ),
     ("capture", &["payload", "span"]),
     ("stream", &["capture"]),
+    (
+        "unwrap",
+        &["capture", "convert", "location", "payload", "span"],
+    ),
     ("decode", &[]),
     (
         "detect",
@@ -61,6 +65,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "inspect",
         &[
+            "capture",
             "catalog",
             "detect",
             "error",
@@ -68,7 +73,9 @@ const EDGES: &[(&str, &[&str])] = &[
             "location",
             "normalize",
             "payload",
+            "schema",
             "syntax",
+            "unwrap",
             "validate",
         ],
     ),

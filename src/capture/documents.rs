@@ -26,7 +26,10 @@ impl<'a> Records<'a> {
         };
         let next = match failure.end {
             Some(end) => end,
-            None => self.resync(start, failure.malformed.as_ref(), false),
+            None => match self.dump_end(start) {
+                Some(end) => end,
+                None => self.resync(start, failure.malformed.as_ref(), false),
+            },
         };
         Some(self.bad(start, next, failure.malformed))
     }

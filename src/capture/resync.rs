@@ -153,7 +153,19 @@ impl Resync<'_> {
 
     /// Whether the bad record begins like a document with brackets; if not, those inside say little.
     fn is_container(&self) -> bool {
-        matches!(self.bytes.get(self.start), Some(b'{' | b'['))
+        match self.bytes.get(self.start) {
+            Some(b'{') => true,
+            Some(b'[') => self.in_array || !self.is_tagged(),
+            _ => false,
+        }
+    }
+
+    /// Whether it begins with a time or a level in brackets, as lines of logs do.
+    fn is_tagged(&self) -> bool {
+        let text = &self.bytes[self.start + 1..];
+        let mut marks = text.iter().enumerate();
+        let mark = marks.find(|(_, byte)| matches!(byte, b'[' | b']' | b'{' | b'"' | b',' | b'\n'));
+        mark.is_some_and(|(at, &byte)| byte == b']' && text.get(at + 1) == Some(&b' '))
     }
 
     /// Whether a document around it could not have gone on with what stands at `at`.

@@ -5,10 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, PackError};
-use crate::schema::{Documents, check};
+use crate::schema::{Documents, check, check_headers};
 
 /// The file that a pack's events share.
 pub(super) const COMMON: &str = "common.json";
+
+/// The file that says which headers the vendor's requests have.
+pub(super) const HEADERS: &str = "headers.json";
 
 /// The largest file of a pack that is read, in bytes.
 const MAX_FILE: u64 = 4 << 20;
@@ -19,6 +22,7 @@ pub(super) struct Pack {
     pub(super) vendor: String,
     pub(super) events: Vec<File>,
     pub(super) common: Option<File>,
+    pub(super) headers: Option<File>,
 }
 
 #[derive(Debug)]
@@ -78,10 +82,10 @@ pub(super) fn packs<'f>(files: impl Iterator<Item = (&'f str, String, &'f str)>)
             shown,
             text: text.to_owned(),
         };
-        if file == COMMON {
-            pack.common = Some(entry);
-        } else {
-            pack.events.push(entry);
+        match file {
+            COMMON => pack.common = Some(entry),
+            HEADERS => pack.headers = Some(entry),
+            _ => pack.events.push(entry),
         }
     }
     packs.into_values().collect()
@@ -94,6 +98,7 @@ impl Pack {
             .events
             .iter()
             .chain(&self.common)
+            .chain(&self.headers)
             .flat_map(|file| self.check_form(file))
             .collect();
         if !errors.is_empty() {
@@ -117,10 +122,22 @@ impl Pack {
                 errors.extend(check::check_common(&documents, &followed, &shown));
             }
         }
+        errors.extend(self.check_headers());
         // A problem in the shared file is found again by each event that uses it.
         let mut seen = HashSet::new();
         errors.retain(|error| seen.insert(error.to_string()));
         errors
+    }
+
+    fn check_headers(&self) -> Vec<PackError> {
+        let Some(file) = &self.headers else {
+            return Vec::new();
+        };
+        let name = format!("{}/{HEADERS}", self.vendor);
+        Documents::parse(&name, &file.text, None).map_or_else(
+            |_| Vec::new(),
+            |documents| check_headers(&documents, &|_| file.shown.clone()),
+        )
     }
 
     fn check_form(&self, file: &File) -> Vec<PackError> {

@@ -71,6 +71,7 @@ impl Draft {
     pub fn of(payload: &Payload<'_>, mut event: Event, mut order: Order) -> Self {
         let text = payload.text();
         event.values.clear();
+        event.received.clear();
         event.values.reserve(text.len() + text.len() / 2 + 256);
         event.values.push_str(text);
         event.facts.clear();

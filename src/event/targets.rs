@@ -160,6 +160,7 @@ impl Targets {
             });
             let parents: Vec<Target> = parents.iter().copied().chain([target]).collect();
             match holds {
+                _ if self.is_read_only(target) => {}
                 Holds::Members => self.read_members(schema, resolved, &path, &parents, array),
                 Holds::Elements => {
                     if let Some(items) = resolved.get("items") {

@@ -53,6 +53,10 @@ impl Event {
             writer.push(&self.extra);
             writer.push("}");
         }
+        if !self.received.is_empty() {
+            writer.name("received");
+            writer.push(&self.received);
+        }
         if let Some(lineage) = lineage {
             let mut members = String::from(",");
             lineage.write_members(&mut members);

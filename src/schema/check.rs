@@ -243,7 +243,7 @@ fn unfollowed(
     }
 }
 
-fn pack_error(
+pub(super) fn pack_error(
     documents: &Documents<'_>,
     shown: &dyn Fn(bool) -> String,
     common: bool,

@@ -315,15 +315,6 @@ fn documents_behind_a_bad_one_are_found() {
             "1:15 {\"c\":3}",
         ],
     );
-    auto(
-        "[info] {\"a\":1}\n[info] {\"b\":1}\n",
-        &[
-            "1:1 BAD [info] | 1:2 expected a value, found `i`",
-            "1:8 {\"a\":1}",
-            "2:1 BAD [info] | 2:2 expected a value, found `i`",
-            "2:8 {\"b\":1}",
-        ],
-    );
 }
 
 #[test]
@@ -506,4 +497,81 @@ fn a_capture_in_parts_has_the_same_records() {
             assert_eq!(found, expected, "{split}");
         }
     }
+}
+
+#[test]
+fn an_http_message_is_one_record() {
+    let body = "POST /a HTTP/1.1\nHost: b\n\n{\n \"c\": 1\n}\n";
+    let first = |rest: &str| {
+        format!(
+            "1:1 BAD POST /a HTTP/1.1⏎Host: b⏎⏎{{⏎ \"c\": 1⏎}}{rest} | 1:1 expected a value, found `P`"
+        )
+    };
+    auto(body, &[&first("")]);
+    let second = "7:1 BAD POST /d HTTP/2⏎⏎e=f | 7:1 expected a value, found `P`";
+    auto(
+        &format!("{body}POST /d HTTP/2\n\ne=f\n"),
+        &[&first(""), second],
+    );
+    // What follows is not part of it, but for the responses.
+    auto(
+        &format!("{body}{{\"g\":1}}\n"),
+        &[&first(""), "7:1 {\"g\":1}"],
+    );
+    let response = "HTTP/1.1 200 OK\n\n{\"g\":1}";
+    auto(
+        &format!("{body}{response}"),
+        &[&first(&format!("⏎{}", response.replace('\n', "⏎")))],
+    );
+    // It is read as such only where documents follow one another.
+    check(
+        Input::Ndjson,
+        "POST /a HTTP/1.1\n{}\n",
+        &[
+            "1:1 BAD POST /a HTTP/1.1 | 1:1 expected a value, found `P`",
+            "2:1 {}",
+        ],
+    );
+}
+
+#[test]
+fn a_listing_is_one_record() {
+    let text = "* one\n12:30:05.123456 * two\n> GET /a HTTP/1.1\n> \n< HTTP/1.1 200 OK\n< \n{\"b\":1}\n* three\n";
+    let shown = text.trim_end().replace('\n', "⏎");
+    let expected = format!("1:1 BAD {shown} | 1:1 expected a value, found `*`");
+    auto(text, &[&expected]);
+    auto(
+        "* one\n* two\n{\"a\":1}\n",
+        &[
+            "1:1 BAD * one | 1:1 expected a value, found `*`",
+            "2:1 BAD * two | 2:1 expected a value, found `*`",
+            "3:1 {\"a\":1}",
+        ],
+    );
+}
+
+#[test]
+fn a_line_with_a_tag_in_brackets_is_one_record() {
+    let bad = |line: &str, at: usize, why: &str| format!("1:1 BAD {line} | 1:{at} {why}");
+    let capture = "[12:30] {\"a\":1}\n{\"b\":2}\n";
+    let first = bad(
+        "[12:30] {\"a\":1}",
+        4,
+        "expected a comma or a closing bracket, found `:`",
+    );
+    auto(capture, &[&first, "2:1 {\"b\":2}"]);
+    auto(
+        "[info] {\"a\":1}\n[info] {\"b\":1}\n",
+        &[
+            "1:1 BAD [info] {\"a\":1} | 1:2 expected a value, found `i`",
+            "2:1 BAD [info] {\"b\":1} | 2:2 expected a value, found `i`",
+        ],
+    );
+    auto(
+        "[oops]{\"a\":1}\n",
+        &[
+            &bad("[oops]", 2, "expected a value, found `o`"),
+            "1:7 {\"a\":1}",
+        ],
+    );
 }

@@ -95,6 +95,16 @@ pub(crate) fn capture() -> impl Strategy<Value = (Vec<u8>, Input)> {
         "",
         "\u{feff}{}",
         "\r",
+        "POST /a HTTP/1.1\r\nHost: b\r\n\r\n{\"a\": 1}",
+        "POST /a HTTP/2\nHost: b\n\na=b\n\nHTTP/2 204\n\n",
+        "POST /a HTTP/1.1\n\n{\"a\": [1, 2",
+        "HTTP/1.1 200 OK\n\n{}",
+        "* one\n* two\n> POST /a HTTP/1.1\n> Host: b\n> \n",
+        "* one\n* two\n",
+        "12:30:05.123456 == Info: one",
+        "[12:30] {\"a\":1}",
+        "[12:30] [x] y",
+        "=> Send data, 2 bytes (0x2)\n0000: {}",
     ]);
     let item = prop_oneof![8 => object, 1 => bad];
     let framing = prop::sample::select(vec![

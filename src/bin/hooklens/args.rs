@@ -7,7 +7,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hooklens::convert::Offset;
 use hooklens::decode::Limit;
-use hooklens::{Input, Severity};
+use hooklens::{Input, Severity, Unwrap};
 
 use crate::Color;
 
@@ -46,6 +46,7 @@ Examples:
   hooklens detect capture.ndjson
   curl -s https://example.com/last-body | hooklens validate
   hooklens normalize --lineage body.json
+  hooklens normalize requests.har
   hooklens diff --ignore times,ids before.json after.json
 
 Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
@@ -110,10 +111,26 @@ pub(crate) struct Reading {
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
     pub(crate) max_record: u64,
     #[command(flatten)]
+    pub(crate) unwrapping: Unwrapping,
+    #[command(flatten)]
     pub(crate) unpacking: Unpacking,
     /// How many threads work; as many as there are cores if not given
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// What payloads come in.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Unwrapping {
+    /// What to unwrap: `auto` looks into records that are no event themselves, `none` takes every record as it is, and the
+    /// name of a wrapper takes every record for that one
+    #[arg(long, value_name = "KIND", default_value = "auto", hide_default_value = true, value_parser = wrapper())]
+    pub(crate) unwrap: Unwrap,
+}
+
+/// The wrappers by name.
+fn wrapper() -> impl TypedValueParser<Value = Unwrap> {
+    PossibleValuesParser::new(Unwrap::names()).map(|name| name.parse().unwrap_or_default())
 }
 
 /// How compressed captures are read.
@@ -263,6 +280,8 @@ pub(crate) struct Diff {
     pub(crate) normalized: bool,
     #[command(flatten)]
     pub(crate) framing: Framing,
+    #[command(flatten)]
+    pub(crate) unwrapping: Unwrapping,
     #[command(flatten)]
     pub(crate) unpacking: Unpacking,
     #[command(flatten)]

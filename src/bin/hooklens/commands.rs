@@ -19,6 +19,7 @@ use hooklens::inspect::{self, Inspection};
 
 use crate::args::{Args, Command, FailOn, Reading};
 use crate::output::{Output, is_watched};
+use crate::report::of::{Of, Wrapping};
 use crate::report::summary::{self, Ran};
 use crate::status::Status;
 
@@ -67,6 +68,11 @@ fn sum_up(
         output.say(&prose)?;
     }
     Ok(())
+}
+
+/// Whether a record is to be looked into before it is answered.
+fn is_closed(of: Of<'_>, inspection: &Inspection<'_>) -> bool {
+    matches!(of.wrapping, Wrapping::Unseen) && inspection.may_be_wrapper()
 }
 
 /// Whether findings that are only information are of use.

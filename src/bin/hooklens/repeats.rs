@@ -16,7 +16,7 @@ use hooklens::inspect::Inspection;
 
 use crate::answers::{Answers, Stream};
 use crate::report::frame::Look;
-use crate::report::json::Of;
+use crate::report::of::Of;
 use crate::report::place::Places;
 use crate::report::text::{self, grouped};
 use crate::report::visible::visible;
@@ -209,8 +209,8 @@ impl Told {
                 }
             };
             let (covered, places) =
-                shown.get_or_insert_with(|| (text::covered(of, inspection), Places::of(of.record)));
-            let (frame, line) = text::finding(of.file, places, finding, covered, look);
+                shown.get_or_insert_with(|| (text::covered(of, inspection), Places::of(of)));
+            let (frame, line) = text::finding(places, finding, covered, look);
             let text = answers.append(self.to, &frame);
             if let Some(kind) = kind {
                 answers.repeats.frames.push(Frame {

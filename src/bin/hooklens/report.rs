@@ -6,6 +6,7 @@ pub(crate) mod field;
 pub(crate) mod frame;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod of;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod secrets;

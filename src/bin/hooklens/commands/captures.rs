@@ -12,8 +12,9 @@ use std::time::Instant;
 
 use anyhow::anyhow;
 use hooklens::capture::{NoRecord, Position};
+use hooklens::inspect::Inspector;
 use hooklens::stream::{Desk, End, StreamError, Worker};
-use hooklens::{Record, Stream};
+use hooklens::{Record, Stream, Unwrap};
 
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
@@ -21,7 +22,7 @@ use crate::answers::Answers;
 use crate::args::{FailOn, OnError, Reading};
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
-use crate::report::json::Of;
+use crate::report::of::{Of, Wrapping};
 use crate::report::summary::Ran;
 use crate::report::visible::visible;
 use crate::report::{line, text};
@@ -38,8 +39,12 @@ pub(crate) trait Work: Send {
     /// in characters, if there are columns and more captures than one.
     fn begin(&mut self, _file: &str, _lines: usize, _longest: usize) {}
 
-    /// What to do with a record. The answer must depend on nothing but the record.
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status;
+    /// What to do with a record. The answer must depend on nothing but the record. `None` if the record is no event and
+    /// has not been looked into yet; then nothing was answered.
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status>;
+
+    /// What looks into records.
+    fn inspector(&self) -> &Inspector<'_>;
 }
 
 /// A worker, and what it has to know of the capture.
@@ -47,6 +52,7 @@ struct Job<W> {
     work: W,
     file: String,
     on_error: OnError,
+    unwrap: Unwrap,
 }
 
 impl<W: Work> Job<W> {
@@ -67,12 +73,58 @@ impl<W: Work> Worker for Job<W> {
         if answers.stops {
             return;
         }
+        let status = match self.unwrap {
+            Unwrap::None => self.answer(record, Wrapping::None(&[]), answers),
+            Unwrap::Auto if record.result.is_ok() => self.answer(record, Wrapping::Unseen, answers),
+            _ => None,
+        };
+        let status = status.or_else(|| self.look_into(record, answers));
+        answers.status = answers.status.and(status.unwrap_or(Status::Yes));
+    }
+}
+
+impl<W: Work> Job<W> {
+    /// Answers what is in a record, or the record if nothing is.
+    fn look_into(&mut self, record: &Record<'_>, answers: &mut Answers) -> Option<Status> {
+        let unwrapped = match self.unwrap {
+            Unwrap::None => return None,
+            choice => self.work.inspector().unwrap(record, choice),
+        };
+        if unwrapped.opened.is_empty() {
+            return self.answer(record, Wrapping::None(&unwrapped.tried), answers);
+        }
+        let mut status = Status::Yes;
+        for opened in &unwrapped.opened {
+            let shown = self.work.inspector().layers_as_json(&opened.layers);
+            let shown = serde_json::from_str(&shown).unwrap_or_default();
+            let wrapping = Wrapping::Out {
+                opened,
+                shown: &shown,
+            };
+            let inner = opened.record(record);
+            status = status.and(
+                self.answer(&inner, wrapping, answers)
+                    .unwrap_or(Status::Yes),
+            );
+        }
+        Some(status)
+    }
+
+    fn answer(
+        &mut self,
+        record: &Record<'_>,
+        wrapping: Wrapping<'_>,
+        answers: &mut Answers,
+    ) -> Option<Status> {
+        if answers.stops {
+            return None;
+        }
         if record.result.is_err() {
             match self.on_error {
                 OnError::Report => {}
                 OnError::Skip => {
                     answers.counts.skipped += 1;
-                    return;
+                    return None;
                 }
                 OnError::Fail => {
                     answers.stops = true;
@@ -80,9 +132,12 @@ impl<W: Work> Worker for Job<W> {
                 }
             }
         }
-        let file = &self.file;
-        let status = self.work.record(Of { file, record }, answers);
-        answers.status = answers.status.and(status);
+        let of = Of {
+            file: &self.file,
+            record,
+            wrapping,
+        };
+        self.work.record(of, answers)
     }
 }
 
@@ -104,6 +159,7 @@ pub(crate) fn each<W: Work>(
                 work: work()?,
                 file: String::new(),
                 on_error: reading.on_error,
+                unwrap: reading.unwrapping.unwrap,
             })
         })
         .collect();

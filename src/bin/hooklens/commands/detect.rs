@@ -12,7 +12,7 @@ use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
-use super::{catalog, judge, sum_up};
+use super::{catalog, is_closed, judge, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::output::{Manner, Output, is_watched};
@@ -84,11 +84,22 @@ impl Work for Detect<'_> {
         self.lines.fit(file, lines, longest);
     }
 
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
-        let (inspection, root) = match &of.record.result {
-            Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
+        let (mut inspection, root) = match &of.record.result {
+            Ok(payload) => {
+                let inspection = self.inspector.detect_in(payload, of.layers());
+                (inspection, Some(payload.root()))
+            }
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
+        inspection.mention(of.tried());
         answers.counts.count(&inspection);
         match self.args.format {
             _ if self.args.summary => {}
@@ -107,7 +118,7 @@ impl Work for Detect<'_> {
             }
             Format::Text => self.text(of, &inspection, root, answers),
         }
-        judge(&inspection, &self.args.reading)
+        Some(judge(&inspection, &self.args.reading))
     }
 }
 
@@ -137,9 +148,13 @@ impl<'c> Detect<'c> {
             for ((entry, evidence), edits) in
                 evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
             {
-                let clues = text::clues(of.record, entry, evidence, edits, look);
+                let clues = text::clues(of, entry, evidence, edits, look);
                 answers.out().extend_from_slice(clues.as_bytes());
             }
+        }
+        if self.args.explain {
+            let wrappers = text::wrappers(of, inspection, look);
+            answers.out().extend_from_slice(wrappers.as_bytes());
         }
         if !self.manner.quiet && !inspection.findings.is_empty() {
             let look = self.manner.err_look;

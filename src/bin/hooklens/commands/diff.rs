@@ -6,14 +6,17 @@ use anyhow::{Context as _, bail};
 use hooklens::catalog::EventEntry;
 use hooklens::diff::{Options, Pattern, diff};
 use hooklens::inspect::{self, Inspection, Inspector};
+use hooklens::normalize::Scratch;
 use hooklens::schema::{is_id, is_time, locations_in_event};
-use hooklens::{Payload, Record, Records};
+use hooklens::unwrap::{Opened, Tried, Unwrapped};
+use hooklens::{Payload, Record, Records, Unwrap};
+use serde_json::Value;
 
 use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
-use crate::report::json::Of;
+use crate::report::of::{Of, Wrapping};
 use crate::report::secrets::secret_locations;
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
@@ -47,14 +50,15 @@ pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Stat
         inspector: &inspector,
         ignored,
     };
-    let old = Of {
-        file: &old.0,
-        record: old_record,
+    let inside = [(&old.0, old_record), (&new.0, new_record)]
+        .map(|(name, record)| said(work.look_into(name, record), output));
+    let [Some(old_inside), Some(new_inside)] = &inside else {
+        return Ok(Status::Trouble);
     };
-    let new = Of {
-        file: &new.0,
-        record: new_record,
-    };
+    let old_inner = old_inside.record(old_record);
+    let new_inner = new_inside.record(new_record);
+    let old = old_inside.of(&old.0, old_record, old_inner.as_ref());
+    let new = new_inside.of(&new.0, new_record, new_inner.as_ref());
     if args.normalized {
         work.events(old, new, output)
     } else {
@@ -82,6 +86,38 @@ fn only<'a>((name, bytes): &'a (String, Vec<u8>), args: &args::Diff) -> anyhow::
     }
 }
 
+/// What looking into a record gave.
+#[derive(Default)]
+struct Inside {
+    /// The payload in it, and its layers, with what may be secret covered.
+    payload: Option<(Opened, Value)>,
+    tried: Vec<Tried>,
+}
+
+impl Inside {
+    fn record<'a>(&'a self, wrapping: &Record<'a>) -> Option<Record<'a>> {
+        let (opened, _) = self.payload.as_ref()?;
+        Some(opened.record(wrapping))
+    }
+
+    fn of<'a>(
+        &'a self,
+        file: &'a str,
+        record: &'a Record<'a>,
+        inner: Option<&'a Record<'a>>,
+    ) -> Of<'a> {
+        let wrapping = match &self.payload {
+            Some((opened, shown)) => Wrapping::Out { opened, shown },
+            None => Wrapping::None(&self.tried),
+        };
+        Of {
+            file,
+            record: inner.unwrap_or(record),
+            wrapping,
+        }
+    }
+}
+
 struct Work<'c> {
     args: &'c args::Diff,
     inspector: &'c Inspector<'c>,
@@ -89,13 +125,45 @@ struct Work<'c> {
 }
 
 impl Work<'_> {
+    /// The one payload in a record that is none itself.
+    fn look_into(&self, name: &str, record: &Record<'_>) -> anyhow::Result<Inside> {
+        let choice = self.args.unwrapping.unwrap;
+        let is_payload = record
+            .result
+            .as_ref()
+            .is_ok_and(|payload| !self.inspector.detect(payload).may_be_wrapper());
+        if matches!(choice, Unwrap::None) || matches!(choice, Unwrap::Auto) && is_payload {
+            return Ok(Inside::default());
+        }
+        let Unwrapped { mut opened, tried } = self.inspector.unwrap(record, choice);
+        if let [first, _, ..] = opened.as_slice() {
+            let name = visible(name);
+            let wrapper = first.layers.first().map_or("", |layer| layer.wrapper);
+            bail!(
+                "{name} holds several payloads ({} of them in {wrapper}): give a file with one of them, or --unwrap none \
+                 to compare it as it is",
+                opened.len()
+            );
+        }
+        let payload = match opened.pop() {
+            Some(opened) => {
+                let shown = self.inspector.layers_as_json(&opened.layers);
+                let shown = serde_json::from_str(&shown).context("the layers are not JSON")?;
+                Some((opened, shown))
+            }
+            None => None,
+        };
+        Ok(Inside { payload, tried })
+    }
+
     fn payloads(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
         let mut sides = Vec::new();
         for of in [old, new] {
-            let inspection = match &of.record.result {
-                Ok(payload) => self.inspector.detect(payload),
+            let mut inspection = match &of.record.result {
+                Ok(payload) => self.inspector.detect_in(payload, of.layers()),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
+            inspection.mention(of.tried());
             if inspection.status == inspect::Status::Malformed {
                 tell(of, &inspection, output)?;
             }
@@ -137,10 +205,19 @@ impl Work<'_> {
     fn events(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
         let mut inspections = Vec::new();
         for of in [old, new] {
-            let inspection = match &of.record.result {
-                Ok(payload) => self.inspector.normalize(payload),
+            let mut inspection = match &of.record.result {
+                Ok(payload) => {
+                    let mut scratch = Scratch::default();
+                    self.inspector
+                        .normalize_in(payload, of.layers(), &mut scratch)
+                }
                 Err(malformed) => self.inspector.malformed(malformed),
             };
+            inspection.mention(of.tried());
+            // What happened is compared, not how it was received.
+            if let Some(normalized) = &mut inspection.normalized {
+                normalized.event.receive(String::new());
+            }
             if inspection.normalized.is_none() || !inspection.findings.is_empty() {
                 tell(of, &inspection, output)?;
             }

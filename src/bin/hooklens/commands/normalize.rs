@@ -7,7 +7,7 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, sum_up, wants_information};
+use super::{catalog, is_closed, judge, sum_up, wants_information};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
 use crate::output::{Manner, Output};
@@ -67,11 +67,23 @@ struct Normalize<'c> {
 }
 
 impl Work for Normalize<'_> {
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
         let mut inspection = match &of.record.result {
-            Ok(payload) => self.inspector.normalize_reusing(payload, &mut self.scratch),
+            Ok(payload) => {
+                let layers = of.layers();
+                self.inspector
+                    .normalize_in(payload, layers, &mut self.scratch)
+            }
             Err(malformed) => self.inspector.malformed(malformed),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
+        inspection.mention(of.tried());
         match &inspection.normalized {
             Some(normalized) => self.event(normalized, answers),
             // On a terminal, what is said beside it says the same.
@@ -87,7 +99,7 @@ impl Work for Normalize<'_> {
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);
         }
-        status
+        Some(status)
     }
 }
 

@@ -4,7 +4,7 @@ use hooklens::inspect::{Inspector, Options};
 use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, sum_up, wants_information};
+use super::{catalog, is_closed, judge, sum_up, wants_information};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::output::{Manner, Output};
@@ -61,11 +61,21 @@ impl Work for Validate<'_> {
         self.lines.fit(file, lines, longest);
     }
 
-    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
-        let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.scratch),
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.inspector
+    }
+
+    fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
+        let mut inspection = match &of.record.result {
+            Ok(payload) => self
+                .inspector
+                .validate_in(payload, of.layers(), &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
+        if is_closed(of, &inspection) {
+            return None;
+        }
+        inspection.mention(of.tried());
         if self.args.format == Format::Json {
             let line = json::validate(of, &inspection);
             answers.out().extend_from_slice(line.as_bytes());
@@ -78,6 +88,6 @@ impl Work for Validate<'_> {
             }
         }
         answers.counts.count(&inspection);
-        judge(&inspection, &self.args.reading)
+        Some(judge(&inspection, &self.args.reading))
     }
 }

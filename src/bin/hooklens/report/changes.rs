@@ -7,9 +7,11 @@ use hooklens::diff::{Change, Diff, Difference, Pattern};
 use hooklens::inspect::Inspection;
 use hooklens::{Location, Payload};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::frame::Look;
 use super::json::{Of, line};
+use super::text;
 use super::visible::{visible, visible_json};
 
 /// One side of a comparison.
@@ -42,13 +44,21 @@ impl<'a> Side<'a> {
             (Some(vendor), Some(event)) => format!("{vendor}/{event}"),
             _ => self.status.to_owned(),
         };
-        format!("{}  {}", visible(self.of.file), visible(&name))
+        let within = text::within(
+            self.of,
+            Look {
+                color: false,
+                width: 0,
+            },
+        );
+        format!("{}  {}{within}", visible(self.of.file), visible(&name))
     }
 
     fn report(&self) -> SideReport<'_> {
         SideReport {
             file: self.of.file,
             line: self.of.record.place.point.line,
+            unwrapped: self.of.shown_layers(),
             status: self.status,
             vendor: self.vendor,
             event: self.event,
@@ -60,6 +70,8 @@ impl<'a> Side<'a> {
 struct SideReport<'a> {
     file: &'a str,
     line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unwrapped: Option<&'a Value>,
     status: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     vendor: Option<&'a str>,

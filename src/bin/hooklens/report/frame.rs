@@ -43,14 +43,15 @@ struct Line {
 /// Renders a finding about a record of a capture, and says on which line it is. `secrets` are the bytes of the record that
 /// must not be shown.
 pub(crate) fn render(
-    file: &str,
     places: &Places<'_>,
     finding: &Finding,
     secrets: &[Range<usize>],
     look: Look,
 ) -> (String, u64) {
-    let bytes = places.record.bytes;
+    let of = places.of;
+    let (file, bytes) = (of.file, of.record.bytes);
     let mut range = places.range(finding);
+    let related = places.related(finding);
     let (point, _) = places.point(&range);
     if finding.location.is_root() {
         // Where it begins says as much as a line full of marks.
@@ -66,11 +67,11 @@ pub(crate) fn render(
         .id(finding.code.name())
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
-    let together = finding.related.as_ref().filter(|related| {
+    let together = related.as_ref().filter(|related| {
         is_one_line(bytes, related, &range) && near(related, &range, look.width / 2)
     });
     let marks: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
-    let labels = if finding.related.is_some() {
+    let labels = if related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
         match finding.focus {
@@ -78,11 +79,11 @@ pub(crate) fn render(
             Focus::Name | Focus::Value => [String::new(), String::new()],
         }
     };
-    // What is said of a payload as a whole has no line to show.
-    if !is_about_all(finding) {
+    // What is said of a payload as a whole has no line to show, nor has one that is encoded.
+    if !is_about_all(finding) && of.is_legible() {
         group = group.element(snippet(line(places, &marks, secrets, crop), &labels));
     }
-    if let (Some(related), None) = (&finding.related, together) {
+    if let (Some(related), None, true) = (&related, together, of.is_legible()) {
         let (point, _) = places.point(related);
         let earlier = line(places, std::slice::from_ref(related), secrets, crop);
         group = group
@@ -207,7 +208,7 @@ fn line(
     secrets: &[Range<usize>],
     crop: usize,
 ) -> Line {
-    let bytes = places.record.bytes;
+    let bytes = places.of.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);

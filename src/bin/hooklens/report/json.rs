@@ -3,14 +3,16 @@
 //! These structs are the contract, described by `schemas/report.json`; they are made from the library's types and never
 //! are them, so that nothing inside can change what others read. A member without a value is absent.
 
-use hooklens::Record;
 use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Edit, Evidence, Near};
 use hooklens::finding::{Finding, shorten};
-use hooklens::inspect::Inspection;
+use hooklens::inspect::{Inspection, Spoken};
 use hooklens::payload::{Kind, Node};
+use hooklens::unwrap::Tried;
 use serde::Serialize;
+use serde_json::Value;
 
+pub(crate) use super::of::Of;
 use super::place::Places;
 use super::visible::visible_json;
 
@@ -21,6 +23,8 @@ struct Head<'a> {
     file: &'a str,
     record: u64,
     line: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unwrapped: Option<&'a Value>,
     status: &'static str,
 }
 
@@ -42,6 +46,10 @@ struct Detect<'a> {
     clues: Vec<ClueReport>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     nearest: Vec<NearReport<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<HeaderReport<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    tried: Vec<TriedReport<'a>>,
     findings: Vec<FindingReport<'a>>,
 }
 
@@ -111,6 +119,20 @@ struct ClueReport {
 }
 
 #[derive(Serialize)]
+struct HeaderReport<'a> {
+    vendor: &'a str,
+    header: &'a str,
+    schema: &'a str,
+}
+
+#[derive(Serialize)]
+struct TriedReport<'a> {
+    wrapper: &'static str,
+    location: &'a str,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
 struct NearReport<'a> {
     vendor: &'a str,
     event: &'a str,
@@ -125,15 +147,6 @@ struct EditReport<'a> {
     found: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     wanted: Option<&'a str>,
-}
-
-/// A record of a capture, as the reports name it.
-#[derive(Clone, Copy)]
-pub(crate) struct Of<'a> {
-    /// The capture's name.
-    pub(crate) file: &'a str,
-    /// The record.
-    pub(crate) record: &'a Record<'a>,
 }
 
 /// What the event of a payload says about itself.
@@ -173,7 +186,9 @@ pub(crate) fn detect(
             .iter()
             .map(|near| nearest(catalog, near))
             .collect(),
-        findings: findings(of.record, &inspection.findings),
+        headers: inspection.spoken.iter().map(header).collect(),
+        tried: of.tried().iter().map(tried).collect(),
+        findings: findings(of, &inspection.findings),
     })
 }
 
@@ -184,7 +199,7 @@ pub(crate) fn validate(of: Of<'_>, inspection: &Inspection<'_>) -> String {
         vendor: vendor(inspection),
         event: inspection.event.map(|entry| entry.event.as_str()),
         valid: inspection.is_valid(),
-        findings: findings(of.record, &inspection.findings),
+        findings: findings(of, &inspection.findings),
     })
 }
 
@@ -192,7 +207,7 @@ pub(crate) fn validate(of: Of<'_>, inspection: &Inspection<'_>) -> String {
 pub(crate) fn normalize(of: Of<'_>, inspection: &Inspection<'_>) -> String {
     line(&Normalize {
         head: head("normalize/1", of, inspection),
-        findings: findings(of.record, &inspection.findings),
+        findings: findings(of, &inspection.findings),
     })
 }
 
@@ -202,6 +217,7 @@ fn head<'a>(report: &'static str, of: Of<'a>, inspection: &Inspection<'_>) -> He
         file: of.file,
         record: of.record.place.number,
         line: of.record.place.point.line,
+        unwrapped: of.shown_layers(),
         status: inspection.status.name(),
     }
 }
@@ -213,11 +229,11 @@ fn vendor<'a>(inspection: &'a Inspection<'_>) -> Option<&'a str> {
         .or(inspection.vendor)
 }
 
-pub(super) fn findings<'a>(record: &Record<'_>, findings: &'a [Finding]) -> Vec<FindingReport<'a>> {
+pub(super) fn findings<'a>(of: Of<'_>, findings: &'a [Finding]) -> Vec<FindingReport<'a>> {
     if findings.is_empty() {
         return Vec::new();
     }
-    let places = Places::of(record);
+    let places = Places::of(of);
     findings
         .iter()
         .map(|finding| report(&places, finding))
@@ -226,8 +242,8 @@ pub(super) fn findings<'a>(record: &Record<'_>, findings: &'a [Finding]) -> Vec<
 
 fn report<'a>(places: &Places<'_>, finding: &'a Finding) -> FindingReport<'a> {
     let (point, bytes) = places.point(&places.range(finding));
-    let related = finding.related.as_ref().map(|related| {
-        let (point, bytes) = places.point(related);
+    let related = places.related(finding).map(|related| {
+        let (point, bytes) = places.point(&related);
         PlaceReport {
             line: point.line,
             column: point.column,
@@ -273,6 +289,22 @@ fn found(found: Node<'_>) -> String {
         Kind::Object if found.members().next().is_some() => "{…}".to_owned(),
         Kind::Array if found.elements().next().is_some() => "[…]".to_owned(),
         _ => shorten(found.text()),
+    }
+}
+
+fn header<'a>(spoken: &Spoken<'a>) -> HeaderReport<'a> {
+    HeaderReport {
+        vendor: spoken.vendor,
+        header: &spoken.header.name,
+        schema: &spoken.header.schema,
+    }
+}
+
+fn tried(tried: &Tried) -> TriedReport<'_> {
+    TriedReport {
+        wrapper: tried.wrapper,
+        location: tried.location.as_str(),
+        reason: &tried.reason,
     }
 }
 

@@ -6,7 +6,8 @@ use colored::{ColoredString, Colorize as _};
 use hooklens::inspect::{Inspection, Status};
 
 use super::frame::Look;
-use super::json::Of;
+use super::of::Of;
+use super::text;
 use super::visible::visible;
 
 /// How lines look. Columns do not depend on the records, which are answered before all are known.
@@ -74,6 +75,9 @@ impl Lines {
                 out.extend_from_slice(rest.as_bytes());
             }
             None => self.unknown(out, inspection),
+        }
+        if !of.layers().is_empty() {
+            out.extend_from_slice(text::within(of, self.look).as_bytes());
         }
         out.push(b'\n');
     }

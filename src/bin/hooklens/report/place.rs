@@ -6,21 +6,23 @@ use hooklens::finding::{Finding, Focus};
 use hooklens::location::Step;
 use hooklens::payload::Node;
 use hooklens::span::{self, Point, Points};
-use hooklens::{Code, Payload, Record};
+use hooklens::{Code, Payload};
+
+use super::of::Of;
 
 /// Where the findings of one record are.
-#[derive(Debug)]
 pub(crate) struct Places<'r> {
-    pub(crate) record: &'r Record<'r>,
+    pub(crate) of: Of<'r>,
     values: Option<span::Places<'r>>,
     points: Points<'r>,
 }
 
 impl<'r> Places<'r> {
-    pub(crate) fn of(record: &'r Record<'r>) -> Self {
+    pub(crate) fn of(of: Of<'r>) -> Self {
+        let record = of.record;
         let payload = record.result.as_ref().ok();
         Self {
-            record,
+            of,
             values: payload.map(|payload| span::Places::new(payload.root())),
             points: Points::new(record.place.point, record.bytes),
         }
@@ -29,19 +31,28 @@ impl<'r> Places<'r> {
     /// The bytes of the record that a finding is about.
     pub(crate) fn range(&self, finding: &Finding) -> Range<usize> {
         let range = finding.span.clone().or_else(|| {
-            let payload = self.record.result.as_ref().ok()?;
+            let payload = self.of.record.result.as_ref().ok()?;
             let steps = finding.location.steps();
             written(self.values.as_ref()?, payload.root(), &steps, finding)
         });
-        let range = range.unwrap_or(0..1);
-        let length = self.record.bytes.len();
+        self.within(range.unwrap_or(0..1))
+    }
+
+    /// The second place that a finding is about.
+    pub(crate) fn related(&self, finding: &Finding) -> Option<Range<usize>> {
+        Some(self.within(finding.related.clone()?))
+    }
+
+    fn within(&self, range: Range<usize>) -> Range<usize> {
+        let range = self.of.in_record(range);
+        let length = self.of.record.bytes.len();
         // A text that ends too early has nothing behind it to point at.
         range.start.min(length)..range.end.min(length)
     }
 
     /// The line and column of the beginning of a range, and its bytes in the capture.
     pub(crate) fn point(&self, range: &Range<usize>) -> (Point, [u64; 2]) {
-        let start = self.record.place.bytes.start;
+        let start = self.of.record.place.bytes.start;
         (
             self.points.of(range.start),
             [start + range.start as u64, start + range.end as u64],

@@ -4,18 +4,52 @@ use std::fmt::Write as _;
 use std::ops::Range;
 
 use colored::Colorize as _;
+use hooklens::Severity;
 use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Kind;
-use hooklens::{Record, Severity};
 
 use super::frame::{self, Look};
 use super::json::Of;
 use super::place::Places;
 use super::secrets::secrets;
 use super::visible::{visible, visible_within};
+
+/// What a payload was in.
+pub(super) fn within(of: Of<'_>, look: Look) -> String {
+    let wrappers: Vec<&str> = of
+        .layers()
+        .iter()
+        .rev()
+        .map(|layer| layer.wrapper)
+        .collect();
+    if wrappers.is_empty() {
+        return String::new();
+    }
+    let text = format!("  in {}", wrappers.join(" in "));
+    look.paint(&text, |text| text.dimmed())
+}
+
+/// What the headers of a payload's wrappers say, and what a record looked like and was not.
+pub(crate) fn wrappers(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+    let mut text = String::new();
+    for spoken in &inspection.spoken {
+        let header = look.paint(&visible(&spoken.header.name), |text| text.bold());
+        let _ = writeln!(text, "  header {header}: one of {}", visible(spoken.vendor));
+    }
+    for tried in of.tried() {
+        let name = look.paint(tried.wrapper, |text| text.bold());
+        let at = if tried.location.is_root() {
+            String::new()
+        } else {
+            format!(" at {}", visible(tried.location.as_str()))
+        };
+        let _ = writeln!(text, "  not {name}{at}: {}", visible(&tried.reason));
+    }
+    text
+}
 
 /// Whether an event is valid, and how many findings there are.
 pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
@@ -67,7 +101,10 @@ pub(crate) fn grouped(count: u64) -> String {
 /// The bytes of a record that its findings must not show.
 pub(crate) fn covered(of: Of<'_>, inspection: &Inspection<'_>) -> Vec<Range<usize>> {
     match (inspection.event, &of.record.result) {
-        (Some(entry), Ok(payload)) => secrets(entry, payload.root()),
+        (Some(entry), Ok(payload)) => {
+            let secrets = secrets(entry, payload.root()).into_iter();
+            secrets.map(|secret| of.in_record(secret)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -77,21 +114,20 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
     if inspection.findings.is_empty() {
         return String::new();
     }
-    let (covered, places) = (covered(of, inspection), Places::of(of.record));
+    let (covered, places) = (covered(of, inspection), Places::of(of));
     (inspection.findings.iter())
-        .map(|one| finding(of.file, &places, one, &covered, look).0)
+        .map(|one| finding(&places, one, &covered, look).0)
         .collect()
 }
 
 /// A finding of a record with its source and an empty line behind it, and the line of the capture that it is on.
 pub(crate) fn finding(
-    file: &str,
     places: &Places<'_>,
     finding: &Finding,
     covered: &[Range<usize>],
     look: Look,
 ) -> (String, u64) {
-    let (mut text, line) = frame::render(file, places, finding, covered, look);
+    let (mut text, line) = frame::render(places, finding, covered, look);
     text.push_str("\n\n");
     (text, line)
 }
@@ -99,7 +135,7 @@ pub(crate) fn finding(
 /// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
 /// make the rest of them hold.
 pub(crate) fn clues(
-    record: &Record<'_>,
+    of: Of<'_>,
     entry: &EventEntry,
     evidence: &[Evidence<'_, '_>],
     edits: &[Edit],
@@ -131,7 +167,7 @@ pub(crate) fn clues(
                 format!("{one_of} {}", values.join(", "))
             }
         };
-        let found = found(record, evidence);
+        let found = found(of, evidence);
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
@@ -145,11 +181,12 @@ pub(crate) fn clues(
 }
 
 /// What is at a clue's place, and on which line.
-fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
+fn found(of: Of<'_>, evidence: &Evidence<'_, '_>) -> String {
     let Some(found) = evidence.found else {
         return "absent".to_owned();
     };
-    let line = record.point(found.span().start).line;
+    let start = of.in_record(found.span()).start;
+    let line = of.record.point(start).line;
     let is_plain = evidence.holds
         && evidence
             .clue
