@@ -176,7 +176,7 @@ impl<W: Worker> Stream<W> {
             block: self.block,
         };
         if let Some((first, others)) = self.lanes.split_first_mut() {
-            while !run.is_over() && !lock(&run.intake).is_worth_threads() {
+            while !run.is_over() && !lock(&run.intake).is_worth_threads(run.block) {
                 run.step(first);
             }
             if !run.is_over() {

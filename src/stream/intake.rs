@@ -5,9 +5,9 @@ use std::io::{self, Read};
 use super::buffer::Buffer;
 use crate::capture::{Ahead, Position};
 
-/// Before this many bytes are read, reads are small and one thread does the work: most captures that somebody looks at
+/// Before this part of a block is read, reads are small and one thread does the work: most captures that somebody looks at
 /// are no larger, and starting threads takes longer than working on them.
-const EARLY: usize = 256 << 10;
+const EARLY: usize = 4;
 const EARLY_READ: usize = 64 << 10;
 
 /// What threads take blocks from.
@@ -60,9 +60,9 @@ impl<R: Read> Intake<R> {
         }
     }
 
-    /// Whether blocks can be cut, and there have been enough to be worth other threads.
-    pub(super) fn is_worth_threads(&self) -> bool {
-        self.guess.is_some() && self.taken >= EARLY
+    /// Whether blocks of this size can be cut, and there have been enough to be worth other threads.
+    pub(super) fn is_worth_threads(&self, size: usize) -> bool {
+        self.guess.is_some() && self.taken >= size / EARLY
     }
 
     /// The guess was wrong. The more often that happens, the longer it is before the next one.
@@ -88,7 +88,7 @@ impl<R: Read> Intake<R> {
 
     /// Reads once into a buffer of this size, or one that grows.
     pub(super) fn read(&mut self, buffer: &mut Buffer, size: usize) -> usize {
-        let size = if self.taken < EARLY {
+        let size = if self.taken < size / EARLY {
             size.min(EARLY_READ)
         } else {
             size
