@@ -2,6 +2,8 @@
 
 mod wrapped;
 
+use std::sync::Mutex;
+
 use crate::catalog::{Catalog, EventEntry, EventId};
 use crate::detect::{Detection, Detector, Near, evidence};
 use crate::error::Error;
@@ -35,6 +37,8 @@ pub struct Inspector<'c> {
     detector: Detector,
     forced: Option<EventId>,
     options: Options,
+    /// What [`Inspector::normalize`] keeps between payloads: what it learns of a schema is worth more than its memory.
+    scratch: Mutex<Scratch>,
 }
 
 /// What was found out about a record.
@@ -101,6 +105,7 @@ impl<'c> Inspector<'c> {
             detector: Detector::of(catalog, &events),
             forced,
             options,
+            scratch: Mutex::default(),
         })
     }
 
@@ -189,7 +194,10 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is, and makes its canonical event.
     pub fn normalize(&self, payload: &Payload<'_>) -> Inspection<'c> {
-        self.normalize_reusing(payload, &mut Scratch::default())
+        match self.scratch.try_lock() {
+            Ok(mut scratch) => self.normalize_reusing(payload, &mut scratch),
+            Err(_) => self.normalize_reusing(payload, &mut Scratch::default()),
+        }
     }
 
     /// [`Inspector::normalize`] in memory that is kept for the next payload. [`Scratch::reclaim`] gives an event's memory

@@ -241,7 +241,7 @@ impl<V: Visitor> Walker<'_, V> {
         if text.trim().is_empty() {
             return false;
         }
-        let payload = match Payload::parse_prefix_reusing(text.as_bytes(), buffers) {
+        let payload = match Payload::parse_text_prefix_reusing(text, buffers) {
             // What follows the document is refused by the parser that says so.
             Ok((payload, end)) if end == text.len() => Ok(payload),
             _ => Payload::parse(text),

@@ -257,7 +257,7 @@ impl Run<'_> {
         let fits = if text.trim().is_empty() {
             true
         } else {
-            match Payload::parse_prefix_reusing(text.as_bytes(), &mut buffers) {
+            match Payload::parse_text_prefix_reusing(&text, &mut buffers) {
                 Ok((payload, end)) => {
                     let fits = end == text.len()
                         && !payload.has_repeated()
