@@ -2,10 +2,13 @@
 //!
 //! Where the two streams change is kept, so that who sees both in one place sees together what belongs together.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use hooklens::inspect;
 
+use crate::baseline::Fingerprint;
+use crate::report::entry::Entry;
 use crate::report::text::counted;
 use crate::status::Status;
 
@@ -20,6 +23,12 @@ pub(crate) struct Answers {
     pub(crate) status: Status,
     /// How many records there were.
     pub(crate) counts: Counts,
+    /// The records, if there is a report to tell of them.
+    pub(crate) entries: Vec<Entry>,
+    /// What the findings are known by, if there is a baseline.
+    pub(crate) fingerprints: BTreeSet<Fingerprint>,
+    /// How many findings are left out because they are known.
+    pub(crate) known: usize,
     /// Whether nothing is to be read behind them.
     pub(crate) stops: bool,
 }
@@ -32,6 +41,9 @@ impl Default for Answers {
             changes: Vec::new(),
             status: Status::Yes,
             counts: Counts::default(),
+            entries: Vec::new(),
+            fingerprints: BTreeSet::new(),
+            known: 0,
             stops: false,
         }
     }

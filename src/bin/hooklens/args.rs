@@ -1,15 +1,18 @@
 //! The arguments, and nothing about what they do.
 
+pub(crate) mod gate;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hooklens::Input;
 use hooklens::convert::Offset;
 use hooklens::decode::Limit;
-use hooklens::{Input, Severity};
 
 use crate::Color;
+use gate::Gate;
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
 #[derive(Debug, Parser)]
@@ -80,9 +83,8 @@ pub(crate) struct Reading {
     pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The least severity of a finding that makes the exit status 1
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) gate: Gate,
     /// What a bad record does, one that is no JSON or too long: it is reported, left out, or ends the run
     #[arg(long, value_name = "WHAT", default_value = "report")]
     pub(crate) on_error: OnError,
@@ -304,26 +306,4 @@ pub(crate) enum DiffFormat {
     Json,
     // An RFC 6902 patch
     Patch,
-}
-
-/// From which severity on a finding fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    // Any finding fails
-    Info,
-    // Warnings and errors fail
-    Warning,
-    // Errors fail
-    Error,
-}
-
-impl FailOn {
-    /// The least severity that fails.
-    pub(crate) fn severity(self) -> Severity {
-        match self {
-            Self::Info => Severity::Info,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
-        }
-    }
 }

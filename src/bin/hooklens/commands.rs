@@ -13,16 +13,14 @@ mod schema;
 mod source;
 mod validate;
 
-use hooklens::inspect::{self, Inspection};
-
-use crate::args::{Args, Command, FailOn, Reading};
+use crate::args::{Args, Command};
 use crate::output::Output;
 use crate::status::Status;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
     match &args.command {
-        Command::Detect(detect) => detect::run(detect, output),
+        Command::Detect(detect) => detect::run(detect, args.verbose, output),
         Command::Validate(validate) => validate::run(validate, args.verbose, output),
         Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
         Command::Diff(diff) => diff::run(diff, output),
@@ -31,25 +29,4 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),
     }
-}
-
-/// What a record does to the exit status.
-fn judge(inspection: &Inspection<'_>, reading: &Reading) -> Status {
-    let fails = reading.fail_on.severity();
-    let is_one = inspection.status == inspect::Status::Recognized;
-    if is_one
-        && inspection
-            .findings
-            .iter()
-            .all(|finding| finding.severity < fails)
-    {
-        Status::Yes
-    } else {
-        Status::No
-    }
-}
-
-/// Whether findings that are only information are of use.
-fn wants_information(reading: &Reading, verbose: bool) -> bool {
-    verbose || reading.fail_on == FailOn::Info
 }

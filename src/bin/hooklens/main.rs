@@ -2,10 +2,13 @@
 
 mod answers;
 mod args;
+mod baseline;
 mod color;
 mod commands;
+mod gate;
 mod output;
 mod report;
+mod reports;
 mod status;
 
 use std::env;

@@ -2,11 +2,24 @@
 
 pub(crate) mod changes;
 pub(crate) mod cloudevents;
+pub(crate) mod entry;
 pub(crate) mod field;
+pub(crate) mod file;
 pub(crate) mod frame;
+mod github;
+pub(crate) mod groups;
 pub(crate) mod json;
+mod junit;
+mod lines;
+mod markdown;
+mod notes;
 pub(crate) mod page;
 pub(crate) mod place;
+mod sarif;
 pub(crate) mod secrets;
+pub(crate) mod sink;
 pub(crate) mod text;
 pub(crate) mod visible;
+
+/// How standard input is called, in every format.
+pub(crate) const STDIN: &str = "<stdin>";

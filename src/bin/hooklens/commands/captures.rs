@@ -18,6 +18,7 @@ use crate::args::{OnError, Reading};
 use crate::output::Output;
 use crate::report::json::Of;
 use crate::report::visible::visible;
+use crate::reports::Reports;
 use crate::status::{self, Status};
 
 /// Who works on records. There is one for each thread.
@@ -66,6 +67,7 @@ impl<W: Work> Worker for Job<W> {
 /// Hands every record of every capture over and writes what comes of it, in order.
 pub(crate) fn each<W: Work>(
     reading: &Reading,
+    mut reports: Reports<'_>,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
 ) -> anyhow::Result<(Status, Counts)> {
@@ -91,26 +93,38 @@ pub(crate) fn each<W: Work>(
     };
     let mut status = Status::Yes;
     let mut counts = Counts::default();
+    reports.begin(output)?;
     for path in files {
+        reports.capture(&source::name(path), output)?;
         match source::open(path, reading.unpacking.limit(), output) {
             Ok(source) => {
                 let name = source.name.clone();
-                match one(source, reading, &mut stream, output, &mut counts) {
+                match one(
+                    source,
+                    reading,
+                    &mut stream,
+                    &mut reports,
+                    output,
+                    &mut counts,
+                ) {
                     Ok((of_capture, end)) => {
                         status = status.and(of_capture);
                         if end.stopped {
                             break;
                         }
-                        status = status.and(nothing(&name, &end, output)?);
+                        status = status.and(nothing(&name, &end, &mut reports, output)?);
                     }
                     Err(StreamError::Read(error)) => {
-                        output.error(&source::unreadable(&name, &error));
+                        let error = source::unreadable(&name, &error);
+                        reports.problem(&format!("{error:#}"), output)?;
+                        output.error(&error);
                         status = Status::Trouble;
                     }
                     Err(error @ StreamError::Write(_)) => return Err(error.into()),
                 }
             }
             Err(error) => {
+                reports.problem(&format!("{error:#}"), output)?;
                 output.error(&error);
                 status = Status::Trouble;
             }
@@ -120,6 +134,7 @@ pub(crate) fn each<W: Work>(
         let records = crate::report::text::counted(counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;
     }
+    reports.finish(status, output)?;
     Ok((status, counts))
 }
 
@@ -127,6 +142,7 @@ fn one<W: Work>(
     source: Source,
     reading: &Reading,
     stream: &mut Stream<Job<W>>,
+    reports: &mut Reports<'_>,
     output: &mut Output,
     counts: &mut Counts,
 ) -> Result<(Status, End), StreamError> {
@@ -140,9 +156,15 @@ fn one<W: Work>(
     let end = stream.run(source.reader, start, |answers| {
         status = status.and(answers.status);
         counts.add(answers.counts);
-        match output.answer(answers) {
+        let written = output
+            .answer(answers)
+            .and_then(|()| reports.records(answers, output));
+        match written {
             // A thread may be waiting for input that nobody wants any more.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status::end_quietly(),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                reports.abandon();
+                status::end_quietly()
+            }
             Err(error) => Err(error),
             Ok(()) if answers.stops => Ok(ControlFlow::Break(())),
             Ok(()) => Ok(ControlFlow::Continue(())),
@@ -153,23 +175,23 @@ fn one<W: Work>(
 
 /// Says that a capture has no payload. That there is nothing to answer about is a no, lest a gate lets an empty file
 /// pass; an array that is empty says itself that it is.
-fn nothing(name: &str, end: &End, output: &mut Output) -> anyhow::Result<Status> {
-    let name = visible(name).into_owned();
-    Ok(match end.no_record {
-        None => Status::Yes,
-        Some(NoRecord::Blank) if end.bytes == 0 => {
-            output.error(&anyhow!("{name}:1:1: no payload: the input is empty"));
-            Status::No
-        }
-        Some(NoRecord::Blank) => {
-            output.error(&anyhow!(
-                "{name}:1:1: no payload: there is nothing but white space"
-            ));
-            Status::No
-        }
+fn nothing(
+    name: &str,
+    end: &End,
+    reports: &mut Reports<'_>,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
+    let message = match end.no_record {
+        None => return Ok(Status::Yes),
         Some(NoRecord::EmptyArray) => {
+            let name = visible(name);
             output.say(&format!("note: {name}: no payload: the array is empty\n"))?;
-            Status::Yes
+            return Ok(Status::Yes);
         }
-    })
+        Some(NoRecord::Blank) if end.bytes == 0 => "no payload: the input is empty",
+        Some(NoRecord::Blank) => "no payload: there is nothing but white space",
+    };
+    reports.problem(message, output)?;
+    output.error(&anyhow!("{}:1:1: {message}", visible(name)));
+    Ok(Status::No)
 }

@@ -12,38 +12,56 @@ use hooklens::payload::Node;
 use hooklens::schema::fixed_kind;
 
 use super::captures::{Work, each};
-use super::{catalog, judge};
+use super::catalog;
 use crate::answers::Answers;
 use crate::args::{self, Format};
+use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Named, Of};
 use crate::report::text::{self, Columns};
 use crate::report::visible::visible;
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
-pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &args::Detect,
+    verbose: bool,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
+    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let prints = match args.format {
+        Format::Text => Prints::Text,
+        Format::Json => Prints::Json,
+    };
+    let reports = Reports::open(&args.reading, &gate, "detect", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
         ..Options::default()
     };
     let manner = output.manner();
+    let replaced = reports.replaces_answers;
     let detect = || {
         Ok(Detect {
             args,
+            gate: &gate,
+            replaced,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             columns: Columns::default(),
             kinds: Vec::new(),
         })
     };
-    let (status, _) = each(&args.reading, output, detect)?;
+    let (status, _) = each(&args.reading, reports, output, detect)?;
     Ok(status)
 }
 
 struct Detect<'c> {
     args: &'c args::Detect,
+    gate: &'c Gate<'c>,
+    /// Whether a report takes the place of the answers.
+    replaced: bool,
     manner: Manner,
     inspector: Inspector<'c>,
     columns: Columns,
@@ -57,31 +75,40 @@ impl Work for Detect<'_> {
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
-        let (inspection, root) = match &of.record.result {
+        let (mut inspection, root) = match &of.record.result {
             Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
-        match self.args.format {
-            Format::Json => {
-                let named = inspection
-                    .event
-                    .zip(root)
-                    .map(|(entry, root)| named(entry, root))
-                    .unwrap_or_default();
-                let evidence = root
-                    .map(|root| self.evidence(&inspection, root))
-                    .unwrap_or_default();
-                let line =
-                    json::detect(of, self.inspector.catalog(), &inspection, &evidence, &named);
-                answers.out().extend_from_slice(line.as_bytes());
-            }
-            Format::Text => self.text(of, &inspection, root, answers),
+        let status = self.gate.weigh(&mut inspection, answers);
+        let is_json = self.args.format == Format::Json;
+        let line = if is_json || self.gate.wants_lines() {
+            self.line(of, &inspection, root)
+        } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
+        if is_json {
+            answers.out().extend_from_slice(line.as_bytes());
+        } else if !self.replaced {
+            self.text(of, &inspection, root, answers);
         }
-        judge(&inspection, &self.args.reading)
+        status
     }
 }
 
 impl<'c> Detect<'c> {
+    fn line(&self, of: Of<'_>, inspection: &Inspection<'c>, root: Option<Node<'_>>) -> String {
+        let named = inspection
+            .event
+            .zip(root)
+            .map(|(entry, root)| named(entry, root))
+            .unwrap_or_default();
+        let evidence = root
+            .map(|root| self.evidence(inspection, root))
+            .unwrap_or_default();
+        json::detect(of, self.inspector.catalog(), inspection, &evidence, &named)
+    }
+
     fn text(
         &mut self,
         of: Of<'_>,

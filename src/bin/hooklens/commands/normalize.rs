@@ -7,13 +7,15 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
+use super::catalog;
 use crate::answers::Answers;
 use crate::args::{self, EventFormat};
+use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
 use crate::report::visible::visible_json;
 use crate::report::{cloudevents, text};
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -22,7 +24,9 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let information = wants_information(&args.reading, verbose);
+    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let reports = Reports::open(&args.reading, &gate, "normalize", Prints::Events)?;
+    let information = gate.wants_information();
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
@@ -39,6 +43,7 @@ pub(crate) fn run(
     let normalize = || {
         Ok(Normalize {
             args,
+            gate: &gate,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             pretty: match args.format {
@@ -50,12 +55,13 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, _) = each(&args.reading, output, normalize)?;
+    let (status, _) = each(&args.reading, reports, output, normalize)?;
     Ok(status)
 }
 
 struct Normalize<'c> {
     args: &'c args::Normalize,
+    gate: &'c Gate<'c>,
     manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
@@ -70,6 +76,13 @@ impl Work for Normalize<'_> {
             Ok(payload) => self.inspector.normalize_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
+        let status = self.gate.weigh(&mut inspection, answers);
+        let line = if self.gate.wants_lines() {
+            json::normalize(of, &inspection)
+        } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
         self.line.clear();
         match &inspection.normalized {
             Some(normalized) => self.event(normalized),
@@ -85,7 +98,6 @@ impl Work for Normalize<'_> {
         if !inspection.findings.is_empty() && !self.manner.quiet {
             answers.say(&text::findings(of, &inspection, self.manner.err_look));
         }
-        let status = judge(&inspection, &self.args.reading);
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);
         }

@@ -3,12 +3,14 @@
 use hooklens::inspect::{Inspector, Options};
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
+use super::catalog;
 use crate::answers::Answers;
 use crate::args::{self, Format};
+use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
 use crate::report::text::{self, Columns};
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -17,22 +19,31 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
+    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let prints = match args.format {
+        Format::Text => Prints::Text,
+        Format::Json => Prints::Json,
+    };
+    let reports = Reports::open(&args.reading, &gate, "validate", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
-        information: args.format == Format::Json || wants_information(&args.reading, verbose),
+        information: args.format == Format::Json || gate.wants_information(),
         ..Options::default()
     };
     let manner = output.manner();
+    let replaced = reports.replaces_answers;
     let validate = || {
         Ok(Validate {
             args,
+            gate: &gate,
+            replaced,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             columns: Columns::default(),
         })
     };
-    let (status, counts) = each(&args.reading, output, validate)?;
+    let (status, counts) = each(&args.reading, reports, output, validate)?;
     if args.format == Format::Text && counts.all() > 1 {
         output.say(&format!("{}\n", counts.in_words()))?;
     }
@@ -41,6 +52,9 @@ pub(crate) fn run(
 
 struct Validate<'c> {
     args: &'c args::Validate,
+    gate: &'c Gate<'c>,
+    /// Whether a report takes the place of the answers.
+    replaced: bool,
     manner: Manner,
     inspector: Inspector<'c>,
     columns: Columns,
@@ -52,14 +66,21 @@ impl Work for Validate<'_> {
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
-        let inspection = match &of.record.result {
+        let mut inspection = match &of.record.result {
             Ok(payload) => self.inspector.validate(payload),
             Err(malformed) => self.inspector.malformed(malformed),
         };
-        if self.args.format == Format::Json {
-            let line = json::validate(of, &inspection);
-            answers.out().extend_from_slice(line.as_bytes());
+        let status = self.gate.weigh(&mut inspection, answers);
+        let is_json = self.args.format == Format::Json;
+        let line = if is_json || self.gate.wants_lines() {
+            json::validate(of, &inspection)
         } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
+        if is_json {
+            answers.out().extend_from_slice(line.as_bytes());
+        } else if !self.replaced {
             let look = self.manner.out_look;
             let verdict = text::verdict(&inspection, look);
             let line = text::record(of, &inspection, &verdict, self.columns, look);
@@ -72,6 +93,6 @@ impl Work for Validate<'_> {
         answers
             .counts
             .count(inspection.status, inspection.is_valid());
-        judge(&inspection, &self.args.reading)
+        status
     }
 }

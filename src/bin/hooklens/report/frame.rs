@@ -6,13 +6,14 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
 use hooklens::Record;
 use hooklens::finding::{Finding, Focus, Severity};
 
+use super::notes::notes;
 use super::place;
-use super::visible::{visible, visible_source, visible_within};
+use super::visible::{visible, visible_source};
 
 /// Whom a frame is for.
 #[derive(Debug, Clone, Copy)]
@@ -88,7 +89,9 @@ pub(crate) fn render(
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
     }
-    group = notes(group, finding);
+    for (label, text) in notes(finding) {
+        group = group.element(Level::NOTE.with_name(label).message(text));
+    }
     let renderer = if look.color {
         Renderer::styled().hyperlink(false)
     } else {
@@ -129,12 +132,6 @@ fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static
         .annotations(annotations)
 }
 
-/// Whether the message says it already.
-fn is_said(finding: &Finding, text: &str) -> bool {
-    let bare = text.trim_start_matches("an ").trim_start_matches("a ");
-    finding.message.contains(bare)
-}
-
 /// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
 /// apart because the renderer would count columns from where the source was cropped.
 fn without_empty_origins(rendered: &str) -> String {
@@ -154,37 +151,6 @@ fn without_empty_origins(rendered: &str) -> String {
         .map(str::trim_end)
         .collect();
     lines.join("\n")
-}
-
-fn notes<'g>(mut group: Group<'g>, finding: &Finding) -> Group<'g> {
-    let mut note = |name: &'static str, text: &str| {
-        let message = Level::NOTE
-            .with_name(name)
-            .message(visible_within(text, 400).into_owned());
-        let taken = std::mem::replace(&mut group, Group::with_level(Level::NOTE));
-        group = taken.element(message);
-    };
-    if !finding.location.is_root() {
-        note("at", finding.location.as_str());
-    }
-    for (name, text) in [("expected", &finding.expected), ("found", &finding.found)] {
-        if let Some(text) = text.as_ref().filter(|text| !is_said(finding, text)) {
-            note(name, text);
-        }
-    }
-    if let Some(help) = &finding.help {
-        note("help", help);
-    }
-    let helps = |suggestion: &&String| {
-        finding
-            .help
-            .as_ref()
-            .is_none_or(|help| !help.contains(suggestion.as_str()))
-    };
-    if let Some(suggestion) = finding.suggestion.as_ref().filter(helps) {
-        note("help", &format!("did you mean `{suggestion}`?"));
-    }
-    group
 }
 
 fn is_one_line(bytes: &[u8], one: &Range<usize>, other: &Range<usize>) -> bool {

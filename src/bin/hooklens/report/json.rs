@@ -87,6 +87,8 @@ pub(super) struct FindingReport<'a> {
     found: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    known: bool,
 }
 
 #[derive(Serialize)]
@@ -244,7 +246,16 @@ fn report<'a>(record: &Record<'_>, finding: &'a Finding) -> FindingReport<'a> {
         expected: finding.expected.as_deref(),
         found: finding.found.as_deref(),
         suggestion: finding.suggestion.as_deref(),
+        known: finding.known,
     }
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 fn clue(entry: &EventEntry, evidence: &Evidence<'_, '_>) -> ClueReport {

@@ -95,10 +95,10 @@ pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
         inspection
             .findings
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|finding| finding.severity == severity && !finding.known)
             .count()
     };
-    let counts: Vec<String> = [
+    let mut counts: Vec<String> = [
         (count(Severity::Error), "error"),
         (count(Severity::Warning), "warning"),
     ]
@@ -106,6 +106,11 @@ pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| counted(count, word))
     .collect();
+    let known = inspection.findings.iter().filter(|finding| finding.known);
+    match known.count() {
+        0 => {}
+        known => counts.push(format!("{known} known")),
+    }
     let word = if inspection.is_valid() {
         look.paint("valid", |text| text.green())
     } else {
@@ -123,7 +128,7 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The findings of a record, each with its source and an empty line behind it.
+/// The new findings of a record, each with its source and an empty line behind it.
 pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
     let mut text = String::new();
     let mut covered: Vec<Range<usize>> = Vec::new();
@@ -134,7 +139,7 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
     ) {
         covered = secrets(entry, payload.root());
     }
-    for finding in &inspection.findings {
+    for finding in inspection.findings.iter().filter(|finding| !finding.known) {
         text.push_str(&frame::render(of.file, of.record, finding, &covered, look));
         text.push_str("\n\n");
     }
