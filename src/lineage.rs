@@ -22,7 +22,7 @@ pub struct Lineage {
 pub struct Source {
     /// The location in the payload.
     pub from: Location,
-    /// The conversion, or `set` for a fact that the schema states.
+    /// The conversion, `name` for the name of the member at that location, or `set` for a fact that the schema states.
     pub by: &'static str,
     /// The schema location whose rule it is, as `vendor/event.json#/pointer`.
     pub schema: String,

@@ -228,6 +228,15 @@ fn compare(entry: &EventEntry, fields: &[Field], text: &str) {
     let name = entry.name();
     for (target, sources) in &lineage.targets {
         for source in sources {
+            if source.by == "name" {
+                let object = source.from.parent().unwrap();
+                let says = at(object.as_str()).iter().any(|field| {
+                    let mut names = field.member_names.iter();
+                    names.any(|claim| is_target(target, &claim.says))
+                });
+                assert!(says, "{name}: {target} from the name of {}", source.from);
+                continue;
+            }
             let found = at(source.from.as_str());
             let says = found.iter().any(|field| {
                 destinations(field).any(|claimed| {

@@ -29,6 +29,8 @@ pub enum Made {
     Converted,
     /// By the rule's conversion, from a number to text.
     Digits,
+    /// It is the name of a member.
+    Named,
     /// The schema states it.
     Set,
     /// It is what an enumerated target says when no row has set it.

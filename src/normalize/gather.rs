@@ -185,6 +185,28 @@ enum Outcome {
 }
 
 impl Visitor for Gather<'_> {
+    fn name(&mut self, place: &Place<'_>, name: Node<'_>, shapes: &[ShapeId]) {
+        let plan = self.plan;
+        for &rule in shapes.iter().flat_map(|&id| &plan.shape(id).names) {
+            let Action::Name(target) = &plan.rule(rule).action else {
+                continue;
+            };
+            let (start, values) = self.draft.value_to_append();
+            let copied = Conversion::Copy.apply(name, self.options.settings, values);
+            if let Ok(Converted::Value { .. }) = copied {
+                let origin = Origin {
+                    source: self.source,
+                    rule,
+                    made: Made::Named,
+                    assumed_zone: false,
+                };
+                self.draft.commit(target, place.element, start, origin);
+            }
+        }
+        // A name is no leaf: it is a fact about the member.
+        self.end(place, End::Stated);
+    }
+
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
         let plan = self.plan;
         let mut used = false;
@@ -201,6 +223,8 @@ impl Visitor for Gather<'_> {
                         stated = true;
                     }
                     Action::Drop(reason) => dropped = Some(reason.as_ref()),
+                    // Stands among the rules for names only.
+                    Action::Name(_) => {}
                     Action::Copy { target, conversion } => {
                         match self.copy(place, rule, target, *conversion, shape.secret) {
                             Outcome::Used => used = true,

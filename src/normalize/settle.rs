@@ -227,6 +227,7 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     match (made, action) {
         (Made::Converted, Action::Copy { conversion, .. }) => conversion.name(),
         (Made::Digits, _) => "digits",
+        (Made::Named, _) => "name",
         (Made::Other, _) => "other",
         (Made::Set | Made::Converted, _) => "set",
         (Made::Itself, _) => "",

@@ -59,6 +59,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     };
     let root = compiler.shape(&[root]);
     let mut plan = Plan {
+        has_names: compiler.shapes.iter().any(|shape| !shape.names.is_empty()),
         shapes: compiler.shapes,
         rules: compiler.rules,
         root,
@@ -91,7 +92,9 @@ struct Gathered<'a> {
     shape: Shape,
     members: Vec<(String, Vec<Part<'a>>)>,
     patterns: Vec<(Pattern, Part<'a>)>,
-    rest: Vec<Part<'a>>,
+    /// Each with the part whose schema it stands in.
+    rest: Vec<(Part<'a>, Part<'a>)>,
+    positions: Vec<Vec<Part<'a>>>,
     elements: Vec<Part<'a>>,
     embedded: Option<Part<'a>>,
 }
@@ -127,7 +130,10 @@ impl<'a> Compiler<'a, '_> {
             self.gather(part, &mut gathered, 0);
         }
         let mut shape = gathered.shape;
-        for (name, parts) in gathered.members {
+        for (name, mut parts) in gathered.members {
+            let others = gathered.rest.iter();
+            let others = others.filter(|(around, _)| !around.at.names(&name));
+            parts.extend(others.map(|(_, rest)| rest.clone()));
             let member = self.shape(&parts);
             shape.members.insert(&name, member);
         }
@@ -136,7 +142,12 @@ impl<'a> Compiler<'a, '_> {
             shape.patterns.push((pattern, member));
         }
         if !gathered.rest.is_empty() {
-            shape.rest = Some(self.shape(&gathered.rest));
+            let rest: Vec<Part<'a>> = gathered.rest.into_iter().map(|(_, rest)| rest).collect();
+            shape.rest = Some(self.shape(&rest));
+        }
+        for parts in gathered.positions {
+            let position = self.shape(&parts);
+            shape.positions.push(position);
         }
         if !gathered.elements.is_empty() {
             shape.elements = Some(self.shape(&gathered.elements));
@@ -179,7 +190,12 @@ impl<'a> Compiler<'a, '_> {
         for at in part.at.listed("allOf") {
             self.gather(&part.at(at), gathered, depth + 1);
         }
-        Self::gather_members(&part, gathered);
+        let mut inner = part.clone();
+        if self.gather_names(&part, &mut gathered.shape) {
+            inner.arrays = 1;
+        }
+        Self::gather_members(&inner, gathered);
+        self.gather_elements(&part, gathered);
         for keyword in ["oneOf", "anyOf"] {
             if let Some(choice) = self.branches(&part, keyword) {
                 gathered.shape.choices.push(choice);
@@ -245,12 +261,26 @@ impl<'a> Compiler<'a, '_> {
             && rest.kind() == Kind::Object
         {
             let at = part.at.below(rest, &["additionalProperties"]);
-            gathered.rest.push(part.at(at));
+            gathered.rest.push((part.clone(), part.at(at)));
         }
-        if let Some(items) = schema.get("items") {
+    }
+
+    fn gather_elements(&mut self, part: &Part<'a>, gathered: &mut Gathered<'a>) {
+        for (number, at) in part.at.listed("prefixItems").into_iter().enumerate() {
+            if gathered.positions.len() <= number {
+                gathered.positions.push(Vec::new());
+            }
+            gathered.positions[number].push(part.at(at));
+        }
+        if let Some(items) = part.at.node.get("items") {
             let mut element = part.at(part.at.below(items, &["items"]));
             element.arrays += 1;
             gathered.elements.push(element);
+        }
+        if !gathered.positions.is_empty() && !gathered.elements.is_empty() {
+            let message =
+                "`prefixItems` and `items` of one array: hooklens follows either, not both";
+            self.problem(&part.at, message);
         }
     }
 
@@ -302,7 +332,8 @@ fn mark_reach(plan: &mut Plan) {
         for id in 0..plan.shapes.len() {
             let shape = &plan.shapes[id];
             let reached = reached(shape).map(|id| &plan.shapes[id as usize]);
-            let (mut rules, mut more) = (!shape.rules.is_empty(), has_more(shape));
+            let has_rules = !shape.rules.is_empty() || !shape.names.is_empty();
+            let (mut rules, mut more) = (has_rules, has_more(shape));
             for below in reached {
                 rules |= below.reaches_rules;
                 more |= below.reaches_more;
@@ -343,9 +374,11 @@ fn reached(shape: &Shape) -> impl Iterator<Item = ShapeId> {
     });
     let members = shape.members.values().copied();
     let others = shape.rest.iter().chain(&shape.elements).copied();
+    let positions = shape.positions.iter().copied();
     members
         .chain(patterns)
         .chain(others)
+        .chain(positions)
         .chain(embedded)
         .chain(choices)
 }

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::pattern::Pattern;
 use crate::payload::{Malformed, Node, Payload};
 
 /// The name of the file that a pack's events share.
@@ -42,6 +43,18 @@ impl<'a> At<'a> {
             common: self.common,
             pointer,
         }
+    }
+
+    /// Whether the schema itself names a member, so that its `additionalProperties` leave it out.
+    pub fn names(&self, member: &str) -> bool {
+        let properties = self.node.get("properties");
+        let patterns = self.node.get("patternProperties");
+        let is_match = |pattern: Node<'_>| {
+            let pattern = pattern.as_str().unwrap_or_default();
+            Pattern::new(&pattern).is_match(member)
+        };
+        properties.is_some_and(|named| named.get(member).is_some())
+            || patterns.is_some_and(|patterns| patterns.members().any(|(name, _)| is_match(name)))
     }
 
     /// The schemas that a keyword lists here, as `allOf` does.

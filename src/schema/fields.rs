@@ -13,6 +13,7 @@ mod when;
 pub use gather::fields;
 pub use when::{Claim, When};
 
+use super::pattern::Pattern;
 use super::test::Literal;
 
 /// What a schema says about one place of a payload.
@@ -40,6 +41,8 @@ pub struct Field {
     pub sets: Vec<Claim<Fact>>,
     /// Where it goes.
     pub destinations: Vec<Claim<Destination>>,
+    /// Where the names of its members go: to a target in an array of the event, whose elements they are.
+    pub member_names: Vec<Claim<String>>,
     /// Its class for redaction: `personal` or `secret`.
     pub redact: Option<String>,
     /// Whether it identifies the event.
@@ -116,6 +119,16 @@ impl Field {
         mine.split('/')
             .zip(asked.split('/'))
             .all(|(mine, asked)| mine == asked || mine == "*" && asked != "#")
+            && self.takes_name(location.rsplit('/').next().unwrap_or_default())
+    }
+
+    /// Whether the pattern for names, if there is one, takes a name as it stands in a location.
+    fn takes_name(&self, name: &str) -> bool {
+        let Some(pattern) = &self.names else {
+            return true;
+        };
+        let name = name.replace("~1", "/").replace("~0", "~");
+        name == "*" || Pattern::new(pattern).is_match(&name)
     }
 }
 

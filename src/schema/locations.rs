@@ -3,7 +3,7 @@
 //! A location here is a pattern: `*` stands for any one name or index, `#` enters JSON inside a string. The order is
 //! that of the text, never that of a hash table.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::plan::{Action, Plan, Shape, ShapeId};
 use crate::convert::TargetType;
@@ -14,19 +14,25 @@ impl Plan {
     /// The locations whose values are copied to a target that is `wanted`, in the order of their text.
     pub fn locations_to(&self, wanted: impl Fn(&TargetPath) -> bool) -> Vec<String> {
         let mut found = BTreeSet::new();
-        self.each_location(&mut |location, shape| {
-            if self.copies_to(shape, &wanted) {
+        self.each_location(&mut |location, id| {
+            if self.copies_to(self.shape(id), &wanted) {
                 found.insert(location.to_owned());
             }
         });
         found.into_iter().collect()
     }
 
-    /// The locations whose values are secrets.
+    /// The locations whose values are secrets. Where it depends on its name whether a member is one, the payload tells:
+    /// `*` would take its neighbours for secrets, too.
     pub fn secret_locations(&self) -> Vec<String> {
         let mut found = BTreeSet::new();
-        self.each_location(&mut |location, shape| {
-            if shape.secret {
+        let mut by_name = HashSet::new();
+        for id in 0..u32::try_from(self.shapes().len()).unwrap_or(u32::MAX) {
+            let shape = self.shape(id);
+            by_name.extend(shape.patterns.iter().map(|(_, id)| *id).chain(shape.rest));
+        }
+        self.each_location(&mut |location, id| {
+            if self.shape(id).secret && !(by_name.contains(&id) && location.ends_with("/*")) {
                 found.insert(location.to_owned());
             }
         });
@@ -36,8 +42,9 @@ impl Plan {
     /// The arrays whose items have a member that goes to an `id`: the array's location and the member's name.
     pub fn identities(&self) -> Vec<(String, String)> {
         let mut found = BTreeSet::new();
-        self.each_location(&mut |location, shape| {
-            for item in shape
+        self.each_location(&mut |location, id| {
+            for item in self
+                .shape(id)
                 .elements
                 .into_iter()
                 .flat_map(|id| self.with_choices(id))
@@ -61,7 +68,7 @@ impl Plan {
             .iter()
             .any(|&rule| match &self.rule(rule).action {
                 Action::Copy { target, .. } => wanted(target),
-                Action::Set(_) | Action::Drop(_) => false,
+                Action::Name(_) | Action::Set(_) | Action::Drop(_) => false,
             })
     }
 
@@ -83,7 +90,7 @@ impl Plan {
         ids
     }
 
-    fn each_location(&self, visit: &mut impl FnMut(&str, &Shape)) {
+    fn each_location(&self, visit: &mut impl FnMut(&str, ShapeId)) {
         self.visit(self.root(), &mut String::new(), &mut Vec::new(), visit);
     }
 
@@ -92,7 +99,7 @@ impl Plan {
         id: ShapeId,
         location: &mut String,
         above: &mut Vec<ShapeId>,
-        visit: &mut impl FnMut(&str, &Shape),
+        visit: &mut impl FnMut(&str, ShapeId),
     ) {
         // A schema may contain itself; what it says further down is what it says here.
         if above.contains(&id) {
@@ -102,7 +109,7 @@ impl Plan {
         let length = location.len();
         for id in self.with_choices(id) {
             let shape = self.shape(id);
-            visit(location, shape);
+            visit(location, id);
             for (name, &member) in shape.members.iter() {
                 push_name(location, name);
                 self.visit(member, location, above, visit);
@@ -112,6 +119,11 @@ impl Plan {
             for id in any.chain(shape.rest).chain(shape.elements) {
                 location.push_str("/*");
                 self.visit(id, location, above, visit);
+                location.truncate(length);
+            }
+            for (number, &position) in shape.positions.iter().enumerate() {
+                push_name(location, &number.to_string());
+                self.visit(position, location, above, visit);
                 location.truncate(length);
             }
             if let Some(embedded) = &shape.embedded {

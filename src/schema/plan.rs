@@ -25,6 +25,8 @@ pub struct Plan {
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+    /// Whether any shape has rules for names: few plans do, and every object would be asked.
+    pub(super) has_names: bool,
 }
 
 /// What a schema says about the value at one place.
@@ -38,6 +40,10 @@ pub struct Shape {
     pub patterns: Vec<(Pattern, ShapeId)>,
     /// The members that nothing names, if there is a schema for them.
     pub rest: Option<ShapeId>,
+    /// The rules for its members' names. Where it has any, its members are the elements of an array of the event.
+    pub names: Vec<RuleId>,
+    /// The elements that have a meaning by their position, first to last. Where there are any, there are no `elements`.
+    pub positions: Vec<ShapeId>,
     /// The elements.
     pub elements: Option<ShapeId>,
     /// Shapes that apply, too, if their test holds.
@@ -99,6 +105,8 @@ pub enum Action {
         /// How.
         conversion: Conversion,
     },
+    /// `x-to` of `propertyNames`: where a member's name goes, as it is.
+    Name(TargetPath),
     /// `x-set`: targets and values as JSON text.
     Set(Vec<(TargetPath, String)>),
     /// `x-drop`

@@ -3,6 +3,7 @@
 //! The walk knows which shapes apply to each value and tells a visitor; what to make of it is the visitor's business.
 //! Every value is visited once, members that a later one of the same name shadows included.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::by_name::Name;
@@ -14,6 +15,10 @@ use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 pub trait Visitor {
     /// A value, with the shapes that apply to it. Containers are walked into unless the visitor says otherwise.
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend;
+
+    /// The name of a member, where rules want it: the place is the member's, the shapes are its object's. The member is
+    /// visited next.
+    fn name(&mut self, _place: &Place<'_>, _name: Node<'_>, _shapes: &[ShapeId]) {}
 
     /// A member whose name no shape of its object knows, though they know others. Its value is visited next.
     fn unknown_member(&mut self, _place: &Place<'_>, _siblings: &[ShapeId]) {}
@@ -44,7 +49,8 @@ pub struct Place<'w> {
     pub node: Node<'w>,
     /// The way to it.
     pub trail: &'w Trail<'w>,
-    /// The number of the element in the innermost array around it; 0 outside any.
+    /// The number of the element in the innermost array around it; 0 outside any. The members of an object whose names
+    /// go to an array are elements, too; their numbers leave gaps, and two such objects share none unless one is in the other.
     pub element: u32,
 }
 
@@ -143,6 +149,7 @@ impl<V: Visitor> Walker<'_, V> {
     fn members(&mut self, place: &Place<'_>, shapes: Range<usize>) {
         let payload = place.node.payload();
         let repeated = payload.has_repeated();
+        let names = self.names_to_number(place.node, shapes.clone());
         for (name, value) in place.node.members() {
             let decoded;
             let text = if name.is_plain() {
@@ -165,18 +172,43 @@ impl<V: Visitor> Walker<'_, V> {
             let start = self.scratch.shapes.len();
             let names_any = self.member(Name::new(text), value, shapes.clone());
             let end = self.scratch.shapes.len();
+            let mut element = place.element;
+            if let Some(names) = &names {
+                let number = names.binary_search_by(|known| known.as_ref().cmp(text));
+                let number = u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
+                element = place.node.index().saturating_add(number);
+                let member = Place {
+                    node: value,
+                    trail: &trail,
+                    element,
+                };
+                self.visitor
+                    .name(&member, name, &self.scratch.shapes[shapes.clone()]);
+            }
             if start == end && names_any {
                 let member = Place {
                     node: value,
                     trail: &trail,
-                    element: place.element,
+                    element,
                 };
                 self.visitor
                     .unknown_member(&member, &self.scratch.shapes[shapes.clone()]);
             }
-            self.value(value, &trail, place.element, start..end);
+            self.value(value, &trail, element, start..end);
             self.scratch.shapes.truncate(start);
         }
+    }
+
+    /// The names of an object's members in the order of their text, if its shapes have rules for names: members are
+    /// numbered in this order, since theirs in the payload says nothing.
+    #[inline]
+    fn names_to_number<'n>(
+        &self,
+        object: Node<'n>,
+        mut shapes: Range<usize>,
+    ) -> Option<Vec<Cow<'n, str>>> {
+        let wants = |at| !self.plan.shape(self.scratch.shapes[at]).names.is_empty();
+        (self.plan.has_names && shapes.any(wants)).then(|| sorted_names(object))
     }
 
     /// Adds the shapes of a member, and says whether any shape of its object names members.
@@ -210,13 +242,18 @@ impl<V: Visitor> Walker<'_, V> {
         for (number, value) in place.node.elements().enumerate() {
             let trail = place.trail.then(Step::Index(number));
             let start = self.scratch.shapes.len();
+            let mut element = u32::try_from(number).unwrap_or(u32::MAX);
             for at in shapes.clone() {
-                if let Some(id) = plan.shape(self.scratch.shapes[at]).elements {
+                let shape = plan.shape(self.scratch.shapes[at]);
+                if let Some(id) = shape.elements {
                     self.activate(id, value);
+                } else if let Some(&id) = shape.positions.get(number) {
+                    self.activate(id, value);
+                    // What has a meaning by its position is a member, and no element.
+                    element = place.element;
                 }
             }
             let end = self.scratch.shapes.len();
-            let element = u32::try_from(number).unwrap_or(u32::MAX);
             self.value(value, &trail, element, start..end);
             self.scratch.shapes.truncate(start);
         }
@@ -281,4 +318,15 @@ impl<V: Visitor> Walker<'_, V> {
             }
         }
     }
+}
+
+#[cold]
+fn sorted_names(object: Node<'_>) -> Vec<Cow<'_, str>> {
+    let mut names: Vec<_> = object
+        .members()
+        .filter_map(|(name, _)| name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }

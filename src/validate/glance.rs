@@ -28,6 +28,11 @@ impl Glance<'_> {
                 && shape.elements.is_none_or(|element| {
                     node.elements().all(|value| self.is_clean(element, value))
                 })
+                && shape
+                    .positions
+                    .iter()
+                    .zip(node.elements())
+                    .all(|(&position, value)| self.is_clean(position, value))
     }
 
     fn fits_choices(&self, shape: &Shape, node: Node<'_>) -> bool {

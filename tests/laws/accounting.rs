@@ -48,8 +48,9 @@ fn account(inspector: &Inspector<'_>, text: &str) -> Option<BTreeMap<String, [us
     for (_, sources) in &lineage.targets {
         for source in sources {
             let at = source.from.to_string();
-            // A fact that a schema states about an object uses none of the leaves in it.
-            let states = source.by == "set" && is_container(&payload, &source.from);
+            // A fact that a schema states about an object uses none of the leaves in it, and a name is no leaf.
+            let states =
+                source.by == "name" || source.by == "set" && is_container(&payload, &source.from);
             if !states && !account.used.contains(&at) {
                 account.used.push(at);
             }

@@ -8,5 +8,6 @@
 mod accounting;
 mod drift;
 mod generate;
+mod names;
 mod oracle;
 mod sameness;

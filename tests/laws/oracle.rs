@@ -20,6 +20,18 @@ struct Applied<'p> {
 }
 
 impl Visitor for Applied<'_> {
+    fn name(&mut self, place: &Place<'_>, _name: Node<'_>, shapes: &[ShapeId]) {
+        // The evaluation reports what is said of names at the object that has them.
+        let object = place.trail.location().parent().unwrap().to_string();
+        if object.contains('#') {
+            return;
+        }
+        for &rule in shapes.iter().flat_map(|&id| &self.plan.shape(id).names) {
+            let schema = self.plan.rule(rule).schema.to_string();
+            self.pairs.insert((object.clone(), schema));
+        }
+    }
+
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
         let location = place.trail.location().to_string();
         // JSON inside a string is no business of the validator's.

@@ -34,6 +34,31 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
+    /// The rule for the names of an object's members, if there is one.
+    pub(super) fn gather_names(&mut self, part: &Part<'a>, shape: &mut Shape) -> bool {
+        let Some(names) = part.at.node.get("propertyNames") else {
+            return false;
+        };
+        let names = part.at(part.at.below(names, &["propertyNames"]));
+        let Some(word) = self.word(&names.at, "x-to") else {
+            return false;
+        };
+        let at = names.at.below(word, &["x-to"]);
+        let word = word.as_str().unwrap_or_default();
+        let Some(target) = self.target(&names, &at, &word) else {
+            return true;
+        };
+        if !target.is_in_array() || self.targets.value_type(&target) != TargetType::Text {
+            let message = format!(
+                "the names of members go to text in an array of the event, which `{word}` is not"
+            );
+            self.problem(&at, &message);
+        } else {
+            shape.names.push(self.rule(&at, Action::Name(target)));
+        }
+        true
+    }
+
     fn rule(&mut self, at: &At<'a>, action: Action) -> RuleId {
         let id = RuleId::try_from(self.rules.len()).unwrap_or(RuleId::MAX);
         self.rules.push(Rule {

@@ -31,7 +31,7 @@ impl Ask {
                 let is = |name: &str| asked.iter().any(|asked| **asked == *name);
                 Some(if rest.starts_with('#') {
                     is("string")
-                } else if rest == "/*" || rest.starts_with("/*/") {
+                } else if is_any_or_number(rest) {
                     is("array") || is("object")
                 } else {
                     is("object")
@@ -83,6 +83,14 @@ impl Ask {
             Check::Pattern(pattern) => format!("{subject} matches `{}`", pattern.source()),
         }
     }
+}
+
+/// Whether the first step of a location is `*` or a number, which elements have, too.
+fn is_any_or_number(location: &str) -> bool {
+    let mut steps = location.split(['/', '#']).skip(1);
+    steps.next().is_some_and(|step| {
+        step == "*" || !step.is_empty() && step.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// What a test asks, without what its other parts imply.

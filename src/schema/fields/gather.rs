@@ -78,15 +78,22 @@ impl<'a> Gatherer<'a, '_> {
         };
         let any = format!("{}/*", place.location);
         let mut found = Vec::new();
-        for (name, parts) in std::mem::take(&mut place.members) {
+        for (name, mut parts) in std::mem::take(&mut place.members) {
+            let others = place.rest.iter();
+            let others = others.filter(|(around, _)| !around.at.names(&name));
+            parts.extend(others.map(|(_, rest)| rest.clone()));
             let required = place.required.remove(&name).unwrap_or_default();
             found.push((step(&name), None, parts, required));
         }
         for (pattern, parts) in std::mem::take(&mut place.patterns) {
             found.push((any.clone(), Some(pattern), parts, Vec::new()));
         }
+        for (number, parts) in std::mem::take(&mut place.positions).into_iter().enumerate() {
+            found.push((step(&number.to_string()), None, parts, Vec::new()));
+        }
+        let rest = std::mem::take(&mut place.rest);
         for parts in [
-            std::mem::take(&mut place.rest),
+            rest.into_iter().map(|(_, rest)| rest).collect(),
             std::mem::take(&mut place.elements),
         ] {
             if !parts.is_empty() {

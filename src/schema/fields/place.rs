@@ -26,7 +26,12 @@ pub(super) struct Place<'a> {
     pub(super) same_as: Option<String>,
     pub(super) members: Vec<(String, Vec<Part<'a>>)>,
     pub(super) patterns: Vec<(String, Vec<Part<'a>>)>,
-    pub(super) rest: Vec<Part<'a>>,
+    /// Each with the part whose schema it stands in.
+    pub(super) rest: Vec<(Part<'a>, Part<'a>)>,
+    /// Where the names of its members go.
+    pub(super) names: Said<String>,
+    /// The elements that have a meaning by their position.
+    pub(super) positions: Vec<Vec<Part<'a>>>,
     pub(super) elements: Vec<Part<'a>>,
     pub(super) embedded: Vec<Part<'a>>,
     pub(super) required: HashMap<String, Vec<When>>,
@@ -127,16 +132,24 @@ impl<'a> Place<'a> {
                 }
             }
         }
-        for (keyword, into) in [
-            ("additionalProperties", &mut self.rest),
-            ("items", &mut self.elements),
-        ] {
-            if let Some(node) = schema
-                .get(keyword)
-                .filter(|node| node.kind() == Kind::Object)
-            {
-                into.push(part.at(part.at.below(node, &[keyword])));
+        let schema_of = |keyword: &str| {
+            let node = schema.get(keyword)?;
+            let is_schema = node.kind() == Kind::Object;
+            is_schema.then(|| part.at(part.at.below(node, &[keyword])))
+        };
+        let rest = schema_of("additionalProperties");
+        self.rest.extend(rest.map(|rest| (part.clone(), rest)));
+        self.elements.extend(schema_of("items"));
+        for (number, at) in part.at.listed("prefixItems").into_iter().enumerate() {
+            if self.positions.len() <= number {
+                self.positions.push(Vec::new());
             }
+            self.positions[number].push(part.at(at));
+        }
+        if let Some(names) = schema_of("propertyNames")
+            && let Some(Destination::Target(target)) = destination(&names)
+        {
+            self.names.push((part.when.clone(), target));
         }
         for name in strings(schema.get("required")) {
             self.required

@@ -70,6 +70,7 @@ impl Place<'_> {
             rows: view.claims(&rows),
             sets: view.claims(if has_say { &self.sets } else { &[] }),
             destinations,
+            member_names: view.claims(if has_say { &self.names } else { &[] }),
             redact: self.redact.clone(),
             clue: self.clue,
             same_as: self.same_as.clone(),
@@ -93,6 +94,7 @@ impl Place<'_> {
         let is_open = !(self.members.is_empty()
             && self.patterns.is_empty()
             && self.rest.is_empty()
+            && self.positions.is_empty()
             && self.elements.is_empty()
             && self.embedded.is_empty());
         if destinations.is_empty() && (is_open || self.same_as.is_some()) {

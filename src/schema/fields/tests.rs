@@ -13,6 +13,40 @@ fn at<'f>(fields: &'f [Field], location: &str) -> &'f Field {
     field
 }
 
+#[test]
+fn names_and_positions_say_where_they_go() {
+    let fields = read(
+        r#"{
+            "type": "object",
+            "properties": {
+                "changed": {
+                    "propertyNames": { "x-to": "changes[].field" },
+                    "allOf": [{ "properties": { "status": { "description": "The status." } } }],
+                    "additionalProperties": {
+                        "oneOf": [
+                            { "type": "string", "x-to": "changes[].to" },
+                            { "type": "array", "prefixItems": [{ "x-to": "changes[].from" }, { "x-to": "changes[].to" }] }
+                        ]
+                    }
+                }
+            }
+        }"#,
+        None,
+    );
+    let changed = at(&fields, "/changed");
+    let names: Vec<&str> = changed
+        .member_names
+        .iter()
+        .map(|c| c.says.as_str())
+        .collect();
+    assert_eq!(names, ["changes[].field"]);
+    assert!(at(&fields, "/changed/*").member_names.is_empty());
+    for member in ["/changed/*", "/changed/status"] {
+        let before = goes(at(&fields, &format!("{member}/0")));
+        assert_eq!(before, [(target("changes[].from"), vec![])], "{member}");
+    }
+}
+
 /// Destinations in brief: what, and under which conditions.
 fn goes(field: &Field) -> Vec<(Destination, Vec<String>)> {
     let conditions = |whens: &[When]| whens.iter().map(|w| w.text(&field.location)).collect();
@@ -203,6 +237,8 @@ fn strings_of_json_and_open_names_have_places() {
     assert!(fields[6].is_at("/options#/y"));
     assert!(!fields[6].is_at("/options/y"));
     assert!(!fields[3].is_at("/options#"));
+    assert!(fields[2].is_at("/options/x1"));
+    assert!(!fields[2].is_at("/options/y"));
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
 use crate::report::json::Of;
+use crate::report::secrets::secret_locations;
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
 use crate::status::Status;
@@ -104,9 +105,16 @@ impl Work<'_> {
             return Ok(Status::Trouble);
         };
         let entries: Vec<&EventEntry> = sides.iter().filter_map(|side| side.event).collect();
+        // What a drifted payload has in an odd place is known by the schema; what is a secret by its name, by the payload.
+        let found = sides
+            .iter()
+            .zip([old_payload, new_payload])
+            .filter_map(|(side, payload)| Some(secret_locations(side.event?, payload.root())))
+            .flatten();
         let secrets: Vec<Pattern> = entries
             .iter()
             .flat_map(|entry| entry.plan().secret_locations())
+            .chain(found.map(|location| location.to_string()))
             .filter_map(|location| Pattern::parse(&location).ok())
             .collect();
         if entries.is_empty() && self.ignored.asks_the_schema() {

@@ -120,6 +120,8 @@ fn destinations(page: &mut Page, field: &Field) {
         lines.push(with_condition(&text, &claim.when, at));
     }
     page.labelled("goes to", &goes);
+    let names = claims(&field.member_names, at, Clone::clone);
+    page.labelled("names go to", &names);
     page.labelled("dropped", &dropped);
 }
 

@@ -1,8 +1,9 @@
-//! Where a payload's secrets are, so that no frame shows them.
+//! Where a payload's secrets are, so that nothing shows them: as bytes for frames, as locations for differences.
 
 use std::ops::Range;
 
 use hooklens::catalog::EventEntry;
+use hooklens::location::Location;
 use hooklens::payload::Node;
 use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
 
@@ -26,6 +27,30 @@ pub(crate) fn secrets(entry: &EventEntry, root: Node<'_>) -> Vec<Range<usize>> {
         look.found.extend(replaced);
     }
     look.found
+}
+
+/// The location of every value that the event's schema calls a secret.
+pub(crate) fn secret_locations(entry: &EventEntry, root: Node<'_>) -> Vec<Location> {
+    let mut list = List {
+        plan: entry.plan(),
+        found: Vec::new(),
+    };
+    walk(list.plan, root, &mut list);
+    list.found
+}
+
+struct List<'p> {
+    plan: &'p Plan,
+    found: Vec<Location>,
+}
+
+impl Visitor for List<'_> {
+    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+        if shapes.iter().any(|&id| self.plan.shape(id).secret) {
+            self.found.push(place.trail.location());
+        }
+        Descend::Into
+    }
 }
 
 struct Look<'p> {
