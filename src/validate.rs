@@ -35,7 +35,7 @@ pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Fi
         entry,
         plan,
         information,
-        secrets: Secrets::of(plan, root),
+        secrets: Secrets::of(entry, root),
         findings: Vec::new(),
         inner: Vec::new(),
     };

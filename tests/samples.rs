@@ -104,7 +104,9 @@ struct Secrets<'p> {
 
 impl Visitor for Secrets<'_> {
     fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        let secret = shapes.iter().any(|&shape| self.plan.shape(shape).secret);
+        let secret = shapes
+            .iter()
+            .any(|&shape| self.plan.shape(shape).is_secret());
         let says = |text: &str| text.is_empty() || text.ends_with("-example");
         if secret && place.node.as_str().is_some_and(|text| !says(&text)) {
             self.strange

@@ -7,7 +7,7 @@ use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
+use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -226,7 +226,7 @@ impl Visitor for Gather<'_> {
                     // Stands among the rules for names only.
                     Action::Name(_) => {}
                     Action::Copy { target, conversion } => {
-                        match self.copy(place, rule, target, *conversion, shape.secret) {
+                        match self.copy(place, rule, target, *conversion, shape.is_secret()) {
                             Outcome::Used => used = true,
                             Outcome::Nothing(reason) => dropped = Some(reason),
                             Outcome::Unclaimed => {}
@@ -242,6 +242,10 @@ impl Visitor for Gather<'_> {
         }
         if let Some(reason) = dropped {
             self.end(place, End::Dropped(reason));
+            return Descend::Skip;
+        }
+        if plan.hidden(shapes, place.node, Class::Secret).is_some() {
+            self.end(place, End::Dropped(HIDDEN));
             return Descend::Skip;
         }
         if !leaf {
@@ -278,6 +282,9 @@ impl Visitor for Gather<'_> {
         );
     }
 }
+
+/// Why a value is not carried that is of another type than the value which the schema knows a secret in.
+const HIDDEN: &str = "a secret may be in it";
 
 fn shown(node: Node<'_>, secret: bool) -> String {
     if secret {

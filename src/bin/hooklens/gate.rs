@@ -1,7 +1,7 @@
 //! The gate: what a finding about a record does to the run.
 //!
 //! It adds what only the run knows (the payload is not what was expected), marks what is known, and says whether the rest
-//! fails the run. It changes no finding's words.
+//! fails the run. Of a finding's words it changes only values that are not to be shown.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -17,6 +17,7 @@ use crate::args::Reading;
 use crate::args::gate::Kind;
 use crate::baseline::{self, Baseline, Fingerprint};
 use crate::output::Output;
+use crate::report::covered::Cover;
 use crate::report::entry::Entry;
 use crate::report::json::Of;
 use crate::report::sink::Totals;
@@ -35,6 +36,8 @@ pub(crate) struct Gate<'c> {
     /// Whether findings that are only information are shown.
     shows_information: bool,
     reports: bool,
+    /// What of a record is not to be shown.
+    pub(crate) cover: Cover<'c>,
     /// Whether a report wants the lines of `--format json`.
     wants_lines: bool,
 }
@@ -57,6 +60,7 @@ impl<'c> Gate<'c> {
         reading: &Reading,
         verbose: bool,
         catalog: &'c Catalog,
+        is_terminal: bool,
     ) -> anyhow::Result<Self> {
         let args = &reading.gate;
         let fails = args.fail_on.severity();
@@ -72,6 +76,12 @@ impl<'c> Gate<'c> {
             written,
             shows_information: verbose || fails == Severity::Info,
             reports: !args.reports.is_empty(),
+            // Who reads a report is not known.
+            cover: Cover::new(
+                catalog,
+                args.show_values,
+                is_terminal && args.reports.is_empty(),
+            ),
             wants_lines: args.reports.iter().any(|report| report.kind == Kind::Json),
         })
     }
@@ -95,9 +105,14 @@ impl<'c> Gate<'c> {
         self.baseline.is_some() || self.written.is_some()
     }
 
-    /// Weighs what was found out about a record: adds what was expected of it, marks what is known, and says what the rest
-    /// does to the exit status.
-    pub(crate) fn weigh(&self, inspection: &mut Inspection<'_>, answers: &mut Answers) -> Status {
+    /// Weighs what was found out about a record: adds what was expected of it, marks what is known, covers what is not to be
+    /// shown, and says what the rest does to the exit status.
+    pub(crate) fn weigh(
+        &self,
+        of: Of<'_>,
+        inspection: &mut Inspection<'_>,
+        answers: &mut Answers,
+    ) -> Status {
         if let Some(expected) = &self.expected {
             let finding = expected.finding(inspection);
             inspection.findings.extend(finding);
@@ -117,6 +132,7 @@ impl<'c> Gate<'c> {
             }
             inspection.findings = findings;
         }
+        self.cover.conceal(of, inspection);
         // Whatever is no event has a finding that says so, and that is an error.
         let fails = |finding: &Finding| !finding.known && finding.severity >= self.fails;
         if self.written.is_some() || !inspection.findings.iter().any(fails) {

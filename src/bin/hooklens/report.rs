@@ -2,6 +2,7 @@
 
 pub(crate) mod changes;
 pub(crate) mod cloudevents;
+pub(crate) mod covered;
 pub(crate) mod entry;
 pub(crate) mod field;
 pub(crate) mod file;
@@ -10,13 +11,13 @@ mod github;
 pub(crate) mod groups;
 pub(crate) mod json;
 mod junit;
+mod lexical;
 mod lines;
 mod markdown;
 mod notes;
 pub(crate) mod page;
 pub(crate) mod place;
 mod sarif;
-pub(crate) mod secrets;
 pub(crate) mod sink;
 pub(crate) mod text;
 pub(crate) mod visible;

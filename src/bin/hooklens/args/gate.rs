@@ -27,6 +27,9 @@ pub(crate) struct Gate {
     /// Write the baseline anew: whatever is found is known from now on
     #[arg(long, requires = "baseline", help_heading = "In CI")]
     pub(crate) write_baseline: bool,
+    /// Show values that are personal data, which only a terminal gets to see otherwise, and not in CI; secrets stay covered
+    #[arg(long, help_heading = "In CI")]
+    pub(crate) show_values: bool,
     /// Write a report, too: json, junit, sarif, github or markdown; the path `-` is standard output
     #[arg(long = "report", value_name = "KIND=PATH", value_parser = report, help_heading = "In CI")]
     pub(crate) reports: Vec<Report>,

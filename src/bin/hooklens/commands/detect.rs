@@ -5,7 +5,6 @@ use std::iter;
 
 use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
-use hooklens::detect::{Evidence, evidence};
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::normalize;
 use hooklens::payload::Node;
@@ -17,6 +16,7 @@ use crate::answers::Answers;
 use crate::args::{self, Format};
 use crate::gate::Gate;
 use crate::output::{Manner, Output};
+use crate::report::covered::Clues;
 use crate::report::json::{self, Named, Of};
 use crate::report::text::{self, Columns};
 use crate::report::visible::visible;
@@ -29,7 +29,7 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
     let prints = match args.format {
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
@@ -79,7 +79,7 @@ impl Work for Detect<'_> {
             Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
-        let status = self.gate.weigh(&mut inspection, answers);
+        let status = self.gate.weigh(of, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;
         let line = if is_json || self.gate.wants_lines() {
             self.line(of, &inspection, root)
@@ -103,10 +103,10 @@ impl<'c> Detect<'c> {
             .zip(root)
             .map(|(entry, root)| named(entry, root))
             .unwrap_or_default();
-        let evidence = root
-            .map(|root| self.evidence(inspection, root))
+        let clues = root
+            .map(|root| self.clues(inspection, root))
             .unwrap_or_default();
-        json::detect(of, self.inspector.catalog(), inspection, &evidence, &named)
+        json::detect(of, self.inspector.catalog(), inspection, &clues, &named)
     }
 
     fn text(
@@ -127,18 +127,22 @@ impl<'c> Detect<'c> {
         let line = text::record(of, inspection, &rest, self.columns, look);
         answers.line(&line);
         if let (true, Some(root)) = (self.args.explain, root) {
-            let evidence = self.evidence(inspection, root);
+            let clues = self.clues(inspection, root);
             // Where something is near, it is all there is evidence about.
             let edits = inspection.nearest.iter().map(|near| near.edits.as_slice());
-            for ((entry, evidence), edits) in
-                evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
-            {
-                let clues = text::clues(of.record, entry, evidence, edits, look);
+            for (clues, edits) in clues.iter().zip(edits.chain(iter::repeat(&[][..]))) {
+                let clues = text::clues(of.record, clues, edits, look);
                 answers.out().extend_from_slice(clues.as_bytes());
             }
         }
         if !self.manner.quiet {
-            answers.say(&text::findings(of, inspection, self.manner.err_look));
+            let covered = self.gate.cover.of(of, inspection);
+            answers.say(&text::findings(
+                of,
+                inspection,
+                &covered,
+                self.manner.err_look,
+            ));
         }
     }
 
@@ -157,18 +161,14 @@ impl<'c> Detect<'c> {
     }
 
     /// The clues of the event, of those that match equally well, or of those that come near.
-    fn evidence<'a, 'p>(
-        &'a self,
-        inspection: &Inspection<'a>,
-        root: Node<'p>,
-    ) -> Vec<(&'a EventEntry, Vec<Evidence<'a, 'p>>)> {
+    fn clues<'a, 'p>(&'a self, inspection: &Inspection<'a>, root: Node<'p>) -> Vec<Clues<'a, 'p>> {
         let near = inspection.nearest.iter();
         inspection
             .event
             .into_iter()
             .chain(inspection.candidates.iter().copied())
             .chain(near.map(|near| self.inspector.catalog().event(near.event)))
-            .map(|entry| (entry, evidence(entry, root)))
+            .map(|entry| self.gate.cover.clues(entry, root))
             .collect()
     }
 }

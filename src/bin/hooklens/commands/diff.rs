@@ -6,15 +6,16 @@ use anyhow::{Context as _, bail};
 use hooklens::catalog::EventEntry;
 use hooklens::diff::{Options, Pattern, diff};
 use hooklens::inspect::{self, Inspection, Inspector};
-use hooklens::schema::{is_id, is_time, locations_in_event};
-use hooklens::{Payload, Record, Records};
+use hooklens::redact::Marks;
+use hooklens::schema::{Class, is_id, is_time, locations_in_event};
+use hooklens::{Catalog, Payload, Record, Records};
 
 use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
+use crate::report::covered::Cover;
 use crate::report::json::Of;
-use crate::report::secrets::secret_locations;
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
 use crate::status::Status;
@@ -92,12 +93,12 @@ impl Work<'_> {
     fn payloads(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
         let mut sides = Vec::new();
         for of in [old, new] {
-            let inspection = match &of.record.result {
+            let mut inspection = match &of.record.result {
                 Ok(payload) => self.inspector.detect(payload),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
             if inspection.status == inspect::Status::Malformed {
-                tell(of, &inspection, output)?;
+                tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
             sides.push(inspection);
         }
@@ -109,12 +110,12 @@ impl Work<'_> {
         let found = sides
             .iter()
             .zip([old_payload, new_payload])
-            .filter_map(|(side, payload)| Some(secret_locations(side.event?, payload.root())))
-            .flatten();
+            .filter_map(|(side, payload)| Some(Marks::of(side.event?, payload.root())))
+            .flat_map(|marks| secrets(&marks));
         let secrets: Vec<Pattern> = entries
             .iter()
             .flat_map(|entry| entry.plan().secret_locations())
-            .chain(found.map(|location| location.to_string()))
+            .chain(found)
             .filter_map(|location| Pattern::parse(&location).ok())
             .collect();
         if entries.is_empty() && self.ignored.asks_the_schema() {
@@ -137,12 +138,12 @@ impl Work<'_> {
     fn events(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
         let mut inspections = Vec::new();
         for of in [old, new] {
-            let inspection = match &of.record.result {
+            let mut inspection = match &of.record.result {
                 Ok(payload) => self.inspector.normalize(payload),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
             if inspection.normalized.is_none() || !inspection.findings.is_empty() {
-                tell(of, &inspection, output)?;
+                tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
             inspections.push(inspection);
         }
@@ -188,8 +189,22 @@ impl Work<'_> {
     }
 }
 
-fn tell(of: Of<'_>, inspection: &Inspection<'_>, output: &mut Output) -> anyhow::Result<()> {
-    output.say(&text::findings(of, inspection, output.err_look))
+fn tell(
+    of: Of<'_>,
+    inspection: &mut Inspection<'_>,
+    catalog: &Catalog,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let cover = Cover::secrets(catalog);
+    cover.conceal(of, inspection);
+    let covered = cover.of(of, inspection);
+    output.say(&text::findings(of, inspection, &covered, output.err_look))
+}
+
+/// The locations of a payload's secrets.
+fn secrets(marks: &Marks) -> Vec<String> {
+    let secrets = marks.iter().filter(|mark| mark.class == Class::Secret);
+    secrets.map(|mark| mark.location.to_string()).collect()
 }
 
 /// What is left out.

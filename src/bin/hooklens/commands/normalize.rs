@@ -24,7 +24,7 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
     let reports = Reports::open(&args.reading, &gate, "normalize", Prints::Events)?;
     let information = gate.wants_information();
     let options = Options {
@@ -76,7 +76,7 @@ impl Work for Normalize<'_> {
             Ok(payload) => self.inspector.normalize_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
-        let status = self.gate.weigh(&mut inspection, answers);
+        let status = self.gate.weigh(of, &mut inspection, answers);
         let line = if self.gate.wants_lines() {
             json::normalize(of, &inspection)
         } else {
@@ -96,7 +96,13 @@ impl Work for Normalize<'_> {
             self.print(answers);
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
-            answers.say(&text::findings(of, &inspection, self.manner.err_look));
+            let covered = self.gate.cover.of(of, &inspection);
+            answers.say(&text::findings(
+                of,
+                &inspection,
+                &covered,
+                self.manner.err_look,
+            ));
         }
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);

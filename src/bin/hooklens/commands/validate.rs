@@ -19,7 +19,7 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog)?;
+    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
     let prints = match args.format {
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
@@ -70,7 +70,7 @@ impl Work for Validate<'_> {
             Ok(payload) => self.inspector.validate(payload),
             Err(malformed) => self.inspector.malformed(malformed),
         };
-        let status = self.gate.weigh(&mut inspection, answers);
+        let status = self.gate.weigh(of, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;
         let line = if is_json || self.gate.wants_lines() {
             json::validate(of, &inspection)
@@ -86,7 +86,8 @@ impl Work for Validate<'_> {
             let line = text::record(of, &inspection, &verdict, self.columns, look);
             answers.line(&line);
             if !self.manner.quiet {
-                let findings = text::findings(of, &inspection, look);
+                let covered = self.gate.cover.of(of, &inspection);
+                let findings = text::findings(of, &inspection, &covered, look);
                 answers.out().extend_from_slice(findings.as_bytes());
             }
         }

@@ -11,6 +11,7 @@ use colored::ColoredString;
 use hooklens::Record;
 use hooklens::finding::{Finding, Focus, Severity};
 
+use super::covered::Covered;
 use super::notes::notes;
 use super::place;
 use super::visible::{visible, visible_source};
@@ -42,12 +43,12 @@ struct Line {
     marks: Vec<Range<usize>>,
 }
 
-/// Renders a finding about a record of a capture. `secrets` are the bytes of the record that must not be shown.
+/// Renders a finding about a record of a capture, without what is covered of it.
 pub(crate) fn render(
     file: &str,
     record: &Record<'_>,
     finding: &Finding,
-    secrets: &[Range<usize>],
+    covered: &Covered,
     look: Look,
 ) -> String {
     let mut range = place::range(record, finding);
@@ -80,11 +81,11 @@ pub(crate) fn render(
     };
     // What is said of a payload as a whole has no line to show.
     if !is_about_all(finding) {
-        group = group.element(snippet(line(record, &places, secrets, crop), &labels));
+        group = group.element(snippet(line(record, &places, covered, crop), &labels));
     }
     if let (Some(related), None) = (&finding.related, together) {
         let (point, _) = place::point(record, related);
-        let earlier = line(record, std::slice::from_ref(related), secrets, crop);
+        let earlier = line(record, std::slice::from_ref(related), covered, crop);
         group = group
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
@@ -166,12 +167,7 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 }
 
 /// The line that the first mark begins on, at most `crop` bytes before and behind it.
-fn line(
-    record: &Record<'_>,
-    marks: &[Range<usize>],
-    secrets: &[Range<usize>],
-    crop: usize,
-) -> Line {
+fn line(record: &Record<'_>, marks: &[Range<usize>], covered: &Covered, crop: usize) -> Line {
     let bytes = record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -181,6 +177,7 @@ fn line(
         from += 1;
     }
     let to = end.min(at + crop);
+    let secrets = &covered.within(from..to, marks);
     let mut line = Line {
         number: usize::try_from(record.point(at).line).unwrap_or(usize::MAX),
         text: String::with_capacity(to - from),

@@ -4,13 +4,14 @@
 //! are them, so that nothing inside can change what others read. A member without a value is absent.
 
 use hooklens::Record;
-use hooklens::catalog::{Catalog, EventEntry};
+use hooklens::catalog::Catalog;
 use hooklens::detect::{Edit, Evidence, Near};
 use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
 use hooklens::payload::{Kind, Node};
 use serde::Serialize;
 
+use super::covered::Clues;
 use super::place;
 use super::visible::visible_json;
 
@@ -152,7 +153,7 @@ pub(crate) fn detect(
     of: Of<'_>,
     catalog: &Catalog,
     inspection: &Inspection<'_>,
-    evidence: &[(&EventEntry, Vec<Evidence<'_, '_>>)],
+    clues: &[Clues<'_, '_>],
     named: &Named,
 ) -> String {
     line(&Detect {
@@ -166,10 +167,7 @@ pub(crate) fn detect(
             .iter()
             .map(|entry| entry.name())
             .collect(),
-        clues: evidence
-            .iter()
-            .flat_map(|(entry, evidence)| evidence.iter().map(|evidence| clue(entry, evidence)))
-            .collect(),
+        clues: clues.iter().flat_map(clue_reports).collect(),
         nearest: inspection
             .nearest
             .iter()
@@ -258,16 +256,26 @@ fn is_false(value: &bool) -> bool {
     !value
 }
 
-fn clue(entry: &EventEntry, evidence: &Evidence<'_, '_>) -> ClueReport {
+fn clue_reports(clues: &Clues<'_, '_>) -> impl Iterator<Item = ClueReport> {
+    let event = clues.entry.name();
+    clues
+        .shown
+        .iter()
+        .map(move |(instead, evidence)| clue(&event, *instead, evidence))
+}
+
+fn clue(event: &str, instead: Option<&'static str>, evidence: &Evidence<'_, '_>) -> ClueReport {
     ClueReport {
-        event: entry.name(),
+        event: event.to_owned(),
         location: evidence.location.to_string(),
         asked: evidence
             .clue
             .values
             .as_ref()
             .map(|values| values.iter().map(ToString::to_string).collect()),
-        found: evidence.found.map(found),
+        found: evidence
+            .found
+            .map(|node| instead.map_or_else(|| found(node), str::to_owned)),
         holds: evidence.holds,
         schema: evidence.clue.schema.clone(),
     }

@@ -1,19 +1,17 @@
 //! Answers for people: a line for each record, findings with their source, counts.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use colored::Colorize as _;
-use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
 use hooklens::inspect::{Inspection, Status};
 use hooklens::payload::Kind;
 use hooklens::{Record, Severity};
 
+use super::covered::{Clues, Covered};
 use super::frame::{self, Look};
 use super::json::Of;
-use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
 /// The columns of the lines of records. They do not depend on the records, which are answered before all are known.
@@ -129,18 +127,15 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
 }
 
 /// The new findings of a record, each with its source and an empty line behind it.
-pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+pub(crate) fn findings(
+    of: Of<'_>,
+    inspection: &Inspection<'_>,
+    covered: &Covered,
+    look: Look,
+) -> String {
     let mut text = String::new();
-    let mut covered: Vec<Range<usize>> = Vec::new();
-    if let (false, Some(entry), Ok(payload)) = (
-        inspection.findings.is_empty(),
-        inspection.event,
-        &of.record.result,
-    ) {
-        covered = secrets(entry, payload.root());
-    }
     for finding in inspection.findings.iter().filter(|finding| !finding.known) {
-        text.push_str(&frame::render(of.file, of.record, finding, &covered, look));
+        text.push_str(&frame::render(of.file, of.record, finding, covered, look));
         text.push_str("\n\n");
     }
     text
@@ -150,24 +145,24 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
 /// make the rest of them hold.
 pub(crate) fn clues(
     record: &Record<'_>,
-    entry: &EventEntry,
-    evidence: &[Evidence<'_, '_>],
+    clues: &Clues<'_, '_>,
     edits: &[Edit],
     look: Look,
 ) -> String {
-    let held = evidence.iter().filter(|evidence| evidence.holds).count();
+    let shown = &clues.shown;
+    let held = shown.iter().filter(|(_, evidence)| evidence.holds).count();
     let mut text = format!(
         "  {}: {held} of {} {}\n",
-        look.paint(&entry.name(), |text| text.bold()),
-        counted(evidence.len(), "clue"),
-        if evidence.len() == 1 { "holds" } else { "hold" },
+        look.paint(&clues.entry.name(), |text| text.bold()),
+        counted(shown.len(), "clue"),
+        if shown.len() == 1 { "holds" } else { "hold" },
     );
-    let width = evidence
+    let width = shown
         .iter()
-        .map(|evidence| evidence.location.as_str().chars().count())
+        .map(|(_, evidence)| evidence.location.as_str().chars().count())
         .max()
         .unwrap_or(0);
-    for evidence in evidence {
+    for (instead, evidence) in shown {
         let mark = if evidence.holds {
             look.paint("✓ holds ", |text| text.green())
         } else {
@@ -181,7 +176,7 @@ pub(crate) fn clues(
                 format!("{one_of} {}", values.join(", "))
             }
         };
-        let found = found(record, evidence);
+        let found = found(record, evidence, *instead);
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
@@ -195,7 +190,11 @@ pub(crate) fn clues(
 }
 
 /// What is at a clue's place, and on which line.
-fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
+fn found(
+    record: &Record<'_>,
+    evidence: &Evidence<'_, '_>,
+    instead: Option<&'static str>,
+) -> String {
     let Some(found) = evidence.found else {
         return "absent".to_owned();
     };
@@ -210,6 +209,7 @@ fn found(record: &Record<'_>, evidence: &Evidence<'_, '_>) -> String {
         return format!("line {line}");
     }
     let value = match found.kind() {
+        _ if instead.is_some() => instead.unwrap_or_default().to_owned(),
         Kind::Object => "an object".to_owned(),
         Kind::Array => "an array".to_owned(),
         _ => shorten(found.text()),
