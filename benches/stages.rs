@@ -104,7 +104,7 @@ fn e_validate(bencher: Bencher<'_, '_>) {
 fn f_normalize(bencher: Bencher<'_, '_>) {
     let inspector = inspector();
     let mut scratch = Scratch::default();
-    let mut out = String::new();
+    let mut out = Vec::new();
     each_payload(bencher, |payload| {
         let inspection = inspector.normalize_reusing(payload, &mut scratch);
         if let Some(normalized) = inspection.normalized {

@@ -4,6 +4,7 @@
 //! printed; this module reads it. An [`Event`] is a list of facts with their values as JSON text, so digits survive.
 
 mod draft;
+mod order;
 mod slot;
 mod targets;
 mod write;
@@ -11,6 +12,7 @@ mod write;
 use std::borrow::Cow;
 
 pub use draft::{Draft, Group, Made, Origin};
+pub use order::Order;
 pub use slot::Slot;
 pub use targets::{Target, TargetPath, Targets};
 
@@ -23,7 +25,8 @@ pub const SCHEMA: &str = include_str!("../schemas/event.json");
 /// One canonical event.
 #[derive(Debug, Clone, Default)]
 pub struct Event {
-    /// Values as JSON text, one after the other, and the names below open targets.
+    /// The payload's text, in which most values stand; then the texts of JSON in its strings, values as JSON text that had
+    /// to be written, and the names below open targets.
     values: String,
     /// The facts as they were found.
     facts: Vec<Fact>,

@@ -115,11 +115,24 @@ pub enum Step<'a> {
     Embedded,
 }
 
+/// One step of a trail: a [`Step`] that owns nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Turn<'a> {
+    /// Nowhere: the root.
+    Root,
+    /// Into a member, by its decoded name.
+    Name(&'a str),
+    /// Into an array's element.
+    Index(u32),
+    /// Into the JSON inside a string.
+    Embedded,
+}
+
 /// The way from the root to the value a walk is at.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub struct Trail<'t> {
     parent: Option<&'t Trail<'t>>,
-    step: Option<Step<'t>>,
+    turn: Turn<'t>,
 }
 
 impl<'t> Trail<'t> {
@@ -127,16 +140,16 @@ impl<'t> Trail<'t> {
     pub const fn root() -> Self {
         Self {
             parent: None,
-            step: None,
+            turn: Turn::Root,
         }
     }
 
     /// One step further.
     #[must_use]
-    pub const fn then(&'t self, step: Step<'t>) -> Trail<'t> {
+    pub const fn then(&'t self, turn: Turn<'t>) -> Trail<'t> {
         Trail {
             parent: Some(self),
-            step: Some(step),
+            turn,
         }
     }
 
@@ -152,19 +165,19 @@ impl<'t> Trail<'t> {
         if let Some(parent) = self.parent {
             parent.write(text);
         }
-        match &self.step {
-            None => {}
-            Some(Step::Name(name)) => push_name(text, name),
-            Some(Step::Index(index)) => {
+        match self.turn {
+            Turn::Root => {}
+            Turn::Name(name) => push_name(text, name),
+            Turn::Index(index) => {
                 text.push('/');
-                text.push_str(itoa(*index, &mut [0; 20]));
+                text.push_str(itoa(index, &mut [0; 10]));
             }
-            Some(Step::Embedded) => text.push('#'),
+            Turn::Embedded => text.push('#'),
         }
     }
 }
 
-fn itoa(mut number: usize, digits: &mut [u8; 20]) -> &str {
+fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
     let mut at = digits.len();
     loop {
         at -= 1;
@@ -237,9 +250,9 @@ mod tests {
     #[test]
     fn a_trail_writes_what_a_location_says() {
         let root = Trail::root();
-        let a = root.then(Step::Name("a".into()));
-        let b = a.then(Step::Index(120));
+        let a = root.then(Turn::Name("a"));
+        let b = a.then(Turn::Index(120));
         assert_eq!(b.location().as_str(), "/a/120");
-        assert_eq!(b.then(Step::Embedded).location().as_str(), "/a/120#");
+        assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a/120#");
     }
 }

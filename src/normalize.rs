@@ -52,7 +52,12 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let mut gathered = Gather::run(entry.plan(), options, root, scratch);
-    gathered.fill_in(entry, root, &mut scratch.decoded);
-    gathered.settle(root, scratch)
+    let id = settle::id(root, &mut scratch.decoded);
+    let mut gathered = Gather::run(entry, options, root, &id, options.lineage, scratch);
+    if gathered.draft.has_conflict() && !options.lineage {
+        // Rare, and it has to be said who differs.
+        gathered.give_back(scratch);
+        gathered = Gather::run(entry, options, root, &id, true, scratch);
+    }
+    gathered.settle(scratch)
 }

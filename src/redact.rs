@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::catalog::EventEntry;
 use crate::location::{Location, Step};
 use crate::payload::Node;
-use crate::schema::{Class, Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{Class, Descend, Place, Plan, State, Visitor, walk};
 use crate::span;
 
 /// A string this long is covered as a whole: a place in it is found by reading it from its start, for each value in it.
@@ -126,13 +126,14 @@ impl Look<'_> {
 }
 
 impl Visitor for Look<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let shapes = state.shapes();
         let own = shapes.iter().filter_map(|&id| self.plan.shape(id).class);
         let class = own
             .max()
-            .max(self.plan.hidden(shapes, place.node, Class::Personal));
+            .max(state.hidden(self.plan, place.node, Class::Personal));
         if let Some(class) = class {
-            let location = place.trail.location();
+            let location = place.location();
             let span = if self.is_inside(place.node) {
                 self.span_inside(place.node, &location)
             } else {
@@ -147,7 +148,7 @@ impl Visitor for Look<'_> {
         Descend::Into
     }
 
-    fn embedded(&mut self, place: &Place<'_>, _: Node<'_>, _: &[ShapeId]) {
+    fn embedded(&mut self, place: &Place<'_>, _: Node<'_>, _: &State) {
         if !self.is_inside(place.node) {
             self.outer = place.node.span();
         }

@@ -14,7 +14,7 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, ShapeId, Visitor, walk};
+use crate::schema::{Choice, Descend, Place, Plan, State, Visitor, walk};
 use crate::syntax;
 
 use explain::Explainer;
@@ -70,9 +70,9 @@ struct Look<'e, 'p> {
 }
 
 impl Visitor for Look<'_, '_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let mut reaches_more = self.information;
-        for &id in shapes {
+        for &id in state.shapes() {
             let shape = self.plan.shape(id);
             if shape.reaches_more {
                 reaches_more = true;
@@ -88,13 +88,14 @@ impl Visitor for Look<'_, '_> {
         }
     }
 
-    fn unknown_member(&mut self, place: &Place<'_>, siblings: &[ShapeId]) {
+    fn unknown_member(&mut self, place: &Place<'_>, object: &State) {
         if !self.information {
             return;
         }
-        let location = place.trail.location();
+        let location = place.location();
         let name = location.name().unwrap_or_default();
-        let known = siblings
+        let known = object
+            .shapes()
             .iter()
             .flat_map(|&id| self.plan.shape(id).members.keys());
         let near = nearest(&name, known).map(ToOwned::to_owned);
@@ -111,18 +112,15 @@ impl Visitor for Look<'_, '_> {
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
         self.findings
-            .push(syntax::malformed_inside(place.trail, malformed));
+            .push(syntax::malformed_inside(&place.trail(), malformed));
     }
 
-    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, shapes: &[ShapeId]) {
-        let base = || place.trail.location().embedded();
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, state: &State) {
+        let base = || place.location().embedded();
         if root.payload().has_repeated() {
             self.inner.extend(syntax::repeated(root.payload(), &base()));
         }
-        let part = shapes
-            .iter()
-            .find_map(|&id| self.plan.shape(id).embedded.as_ref());
-        let Some(part) = part else {
+        let Some(part) = state.embedded(self.plan) else {
             return;
         };
         if let Some(validator) = self.entry.part_validator(part)
@@ -154,7 +152,7 @@ impl<'p> Look<'_, 'p> {
             return;
         }
         if branch::is_placeholder(node, listed) {
-            let finding = branch::placeholder(place.trail.location(), node, Severity::Warning);
+            let finding = branch::placeholder(place.location(), node, Severity::Warning);
             self.findings.push(finding.schema(choice.schema.as_ref()));
             return;
         }
@@ -169,7 +167,7 @@ impl<'p> Look<'_, 'p> {
         let finding = Finding::new(
             Code::UnknownValue,
             severity,
-            place.trail.location(),
+            place.location(),
             format!(
                 "{} is not among the values that the schema lists",
                 shorten(node.text())

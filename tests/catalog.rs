@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use hooklens::catalog::{Attestation, EventEntry};
 use hooklens::detect::{Detection, Detector};
 use hooklens::normalize::{self, Normalized, normalize};
-use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, State, Visitor, walk};
 use hooklens::validate::validate;
 use hooklens::{Catalog, Code, Payload, Severity};
 use serde_json::Value;
@@ -234,8 +234,8 @@ struct Applied<'p> {
 }
 
 impl Visitor for Applied<'_> {
-    fn value(&mut self, _place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        for &shape in shapes {
+    fn value(&mut self, _place: &Place<'_>, state: &State) -> Descend {
+        for &shape in state.shapes() {
             self.rules.extend(&self.plan.shape(shape).rules);
         }
         Descend::Into

@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Descend, Place, Plan, State, Visitor, walk};
 use hooklens::{Catalog, Payload};
 use regex::Regex;
 
@@ -103,14 +103,15 @@ struct Secrets<'p> {
 }
 
 impl Visitor for Secrets<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        let secret = shapes
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let secret = state
+            .shapes()
             .iter()
             .any(|&shape| self.plan.shape(shape).is_secret());
         let says = |text: &str| text.is_empty() || text.ends_with("-example");
         if secret && place.node.as_str().is_some_and(|text| !says(&text)) {
             self.strange
-                .push(format!("{}: {}", place.trail.location(), place.node.text()));
+                .push(format!("{}: {}", place.location(), place.node.text()));
         }
         Descend::Into
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use hooklens::detect::{Detection, Detector};
 use hooklens::normalize::{self, normalize};
-use hooklens::schema::{Action, Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Action, Descend, Place, Plan, State, Visitor, walk};
 use hooklens::validate::validate;
 use hooklens::{Catalog, Payload, Severity};
 use serde_json::Value;
@@ -39,12 +39,12 @@ struct Tables<'p> {
 }
 
 impl Visitor for Tables<'_> {
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        let location = place.trail.location();
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let location = place.location();
         if place.node.as_str().is_none() || location.as_str().contains('#') {
             return Descend::Into;
         }
-        for &id in shapes {
+        for &id in state.shapes() {
             for choice in &self.plan.shape(id).choices {
                 for (value, &row) in choice.rows.iter() {
                     let rules = self.plan.shape(row).rules.clone();

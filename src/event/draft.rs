@@ -1,13 +1,16 @@
 //! An event in the making: facts as they are found, to be sorted, unified and finished.
 
+mod sorted;
+
 use std::ops::Range;
 
+use super::order::Order;
 use super::slot::Slot;
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
 use crate::location::Trail;
-use crate::payload::{Node, write_compact};
+use crate::payload::{Node, Payload, write_compact};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,13 +42,14 @@ pub enum Made {
     Itself,
 }
 
-/// Up to this many facts are sorted as numbers, which their own fit into; most events have fewer than forty.
-const FEW: usize = 1 << u8::BITS;
-
 /// An event in the making.
 #[derive(Debug, Default)]
 pub struct Draft {
     event: Event,
+    order: Order,
+    /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
+    texts: Vec<u32>,
+    text: u32,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
     /// Whether a sorted draft may have several facts about one target.
@@ -62,22 +66,50 @@ pub struct Group {
 }
 
 impl Draft {
-    /// A draft for a payload of this many bytes, in the memory of an event that is no longer needed. The room is what
-    /// such a payload usually needs.
-    pub fn for_payload(bytes: usize, mut event: Event) -> Self {
+    /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
+    /// needs.
+    pub fn of(payload: &Payload<'_>, mut event: Event, mut order: Order) -> Self {
+        let text = payload.text();
         event.values.clear();
-        event.values.reserve(bytes + 256);
+        event.values.reserve(text.len() + text.len() / 2 + 256);
+        event.values.push_str(text);
         event.facts.clear();
         event.facts.reserve(48);
         event.order.clear();
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
+        order.clear(Targets::canonical().len());
         Self {
             event,
+            order,
+            texts: Vec::new(),
+            text: 0,
             in_arrays: false,
             repeats: false,
         }
+    }
+
+    /// Goes into JSON in a string.
+    pub fn enter(&mut self, inside: &Payload<'_>) {
+        self.texts.push(self.text);
+        self.text = number(self.event.values.len());
+        self.event.values.push_str(inside.text());
+    }
+
+    /// Goes back to what the string stands in.
+    pub fn leave(&mut self) {
+        self.text = self.texts.pop().unwrap_or(0);
+    }
+
+    /// Makes a range of the text that is walked over the value of a fact: a string without escapes, say.
+    #[inline]
+    pub fn take(&mut self, path: &TargetPath, element: u32, span: Range<usize>, origin: Origin) {
+        let value = Part {
+            start: self.text + number(span.start),
+            end: self.text + number(span.end),
+        };
+        self.add(path, element, value, origin);
     }
 
     /// Where the next value begins, and the text to append it to as JSON. [`Draft::commit`] makes it a fact.
@@ -93,11 +125,28 @@ impl Draft {
     /// Makes what was appended since `start` the value of a fact.
     #[inline]
     pub fn commit(&mut self, path: &TargetPath, element: u32, start: usize, origin: Origin) {
+        let value = Part::since(start, &self.event.values);
+        self.add(path, element, value, origin);
+    }
+
+    #[inline]
+    fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
         self.in_arrays |= path.is_in_array();
-        self.commit_slot(path.slot(element), start, origin);
+        self.add_to_slot(path.slot(element), value, origin);
         if let Some(tail) = &path.tail {
             self.below_open(tail);
         }
+    }
+
+    #[inline]
+    fn add_to_slot(&mut self, slot: Slot, value: Part, origin: Origin) {
+        self.order.push(slot);
+        self.event.facts.push(Fact {
+            slot,
+            value,
+            tail: 0,
+            origin,
+        });
     }
 
     /// Says that the last fact is about a name below its open target.
@@ -112,15 +161,9 @@ impl Draft {
     }
 
     /// [`Draft::commit`] for a slot.
-    #[inline]
     pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
         let value = Part::since(start, &self.event.values);
-        self.event.facts.push(Fact {
-            slot,
-            value,
-            tail: 0,
-            origin,
-        });
+        self.add_to_slot(slot, value, origin);
     }
 
     /// Adds a fact with its value as JSON text.
@@ -186,203 +229,6 @@ impl Draft {
             value,
             source,
         });
-    }
-
-    /// Sorts the facts into printing order; facts about one target stay in the order they were found.
-    pub fn sort(&mut self) {
-        let mut order = std::mem::take(&mut self.event.order);
-        order.clear();
-        let facts = &self.event.facts;
-        if facts.len() <= FEW {
-            let mut numbers = [0; FEW];
-            let numbers = &mut numbers[..facts.len()];
-            for (fact, number) in (0..=u8::MAX).zip(&mut *numbers) {
-                *number = facts[usize::from(fact)].slot.with_number(fact);
-            }
-            numbers.sort_unstable();
-            self.repeats = numbers
-                .windows(2)
-                .any(|pair| pair[0] >> u8::BITS == pair[1] >> u8::BITS);
-            order.extend(numbers.iter().map(|&number| (number & 0xFF) as u32));
-        } else {
-            order.extend(0..number(facts.len()));
-            order.sort_by_key(|&fact| facts[fact as usize].slot);
-            self.repeats = true;
-        }
-        if !self.event.tails.is_empty() {
-            order.sort_by_key(|&fact| {
-                let fact = &facts[fact as usize];
-                (fact.slot, self.event.tail(fact))
-            });
-        }
-        self.event.order = order;
-    }
-
-    /// The facts of a sorted draft by target.
-    pub fn groups(&self) -> impl Iterator<Item = Group> {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            if at == self.len() {
-                return None;
-            }
-            let start = at;
-            let mut conflict = false;
-            at += 1;
-            while at < self.len() && self.event.is_same_target(self.fact(start), self.fact(at)) {
-                conflict |= self.value(at) != self.value(start);
-                at += 1;
-            }
-            let range = start..at;
-            Some(Group { range, conflict })
-        })
-    }
-
-    /// Whether some facts of a sorted draft are about one target and differ.
-    pub fn has_conflict(&self) -> bool {
-        let mut neighbours = 1..self.len();
-        self.repeats
-            && neighbours.any(|at| {
-                let (one, other) = (self.fact(at - 1), self.fact(at));
-                one.slot == other.slot
-                    && self.event.is_same_target(one, other)
-                    && self.value(at - 1) != self.value(at)
-            })
-    }
-
-    /// The sources of facts that differ about one target, sorted.
-    pub fn sources_in_conflict(&self) -> Vec<u32> {
-        let groups = self.groups().filter(|group| group.conflict);
-        let facts = groups.flat_map(|group| group.range);
-        let mut sources: Vec<u32> = facts.map(|fact| self.origin(fact).source).collect();
-        sources.sort_unstable();
-        sources.dedup();
-        sources
-    }
-
-    /// A fact by its number in printing order.
-    #[inline]
-    fn fact(&self, number: usize) -> &Fact {
-        &self.event.facts[self.event.order[number] as usize]
-    }
-
-    /// The slot of a fact.
-    #[inline]
-    pub fn slot(&self, fact: usize) -> Slot {
-        self.fact(fact).slot
-    }
-
-    /// A fact's target as lineage prints it.
-    pub fn path(&self, fact: usize) -> String {
-        self.event.path(self.fact(fact))
-    }
-
-    /// A fact's value as JSON text.
-    pub fn value(&self, fact: usize) -> &str {
-        self.fact(fact).value.of(&self.event.values)
-    }
-
-    /// A fact's origin.
-    pub fn origin(&self, fact: usize) -> Origin {
-        self.fact(fact).origin
-    }
-
-    /// How many facts a sorted draft has.
-    pub fn len(&self) -> usize {
-        self.event.order.len()
-    }
-
-    /// Whether a sorted draft has no fact.
-    pub fn is_empty(&self) -> bool {
-        self.event.order.is_empty()
-    }
-
-    /// The facts of a sorted draft about a slot.
-    pub fn facts_of(&self, slot: Slot) -> Range<usize> {
-        let Event { facts, order, .. } = &self.event;
-        let start = order.partition_point(|&fact| facts[fact as usize].slot < slot);
-        let count = order[start..]
-            .iter()
-            .take_while(|&&fact| facts[fact as usize].slot == slot)
-            .count();
-        start..start + count
-    }
-
-    /// Keeps the facts of a sorted draft whose numbers pass.
-    pub fn retain(&mut self, keep: impl Fn(usize) -> bool) {
-        let mut number = 0;
-        self.event.order.retain(|_| {
-            number += 1;
-            keep(number - 1)
-        });
-    }
-
-    /// Numbers the elements of each array of a sorted draft without gaps.
-    pub fn close_gaps(&mut self) {
-        if !self.in_arrays {
-            return;
-        }
-        let targets = Targets::canonical();
-        let mut array = None;
-        let mut last = None;
-        let mut next = 0;
-        for &fact in &self.event.order {
-            let fact = &mut self.event.facts[fact as usize];
-            let target = fact.slot.target();
-            let own = targets.array(target);
-            if own.is_none() {
-                continue;
-            }
-            if own != array {
-                array = own;
-                last = None;
-                next = 0;
-            }
-            let element = fact.slot.element();
-            if last.is_some_and(|last| last != element) {
-                next += 1;
-            }
-            last = Some(element);
-            fact.slot = Slot::new(target, next);
-        }
-    }
-
-    /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
-    pub fn finish(mut self) -> Event {
-        if self.repeats {
-            let mut order = std::mem::take(&mut self.event.order);
-            let fact = |number: u32| &self.event.facts[number as usize];
-            order.dedup_by(|later, first| self.event.is_same_target(fact(*later), fact(*first)));
-            self.event.order = order;
-        }
-        if !self.event.extras.is_sorted_by_key(|extra| extra.source) {
-            self.sort_extra();
-        }
-        self.event
-    }
-
-    /// Writes the extras again, in the payload's order.
-    fn sort_extra(&mut self) {
-        let text = std::mem::take(&mut self.event.extra);
-        let mut extras = std::mem::take(&mut self.event.extras);
-        extras.sort_by_key(|extra| extra.source);
-        for extra in extras {
-            let out = &mut self.event.extra;
-            if !out.is_empty() {
-                out.push(',');
-            }
-            let start = out.len();
-            out.push_str(extra.location.of(&text));
-            let location = Part::since(start, out);
-            out.push(':');
-            let start = out.len();
-            out.push_str(extra.value.of(&text));
-            let value = Part::since(start, out);
-            self.event.extras.push(Extra {
-                location,
-                value,
-                source: extra.source,
-            });
-        }
     }
 }
 

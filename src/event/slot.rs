@@ -6,7 +6,7 @@ use super::targets::{Target, Targets};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Slot(u64);
 
-/// The bits of a target's number. With those of an array and an element they are 56: a number of a few facts still fits.
+/// The bits of a target's number.
 const TARGET: u32 = 12;
 const ELEMENT: u32 = 32;
 
@@ -42,10 +42,10 @@ impl Slot {
         (self.0 >> TARGET & 0xFFFF_FFFF) as u32
     }
 
-    /// A number that orders as slots do, and where they are the same, as the numbers of the facts do.
+    /// The number of its array, or where there is none, of its target.
     #[inline]
-    pub(super) fn with_number(self, fact: u8) -> u64 {
-        self.0 << u8::BITS | u64::from(fact)
+    pub(super) fn group(self) -> usize {
+        (self.0 >> (ELEMENT + TARGET)) as usize
     }
 
     /// The slot of another target in the same element.

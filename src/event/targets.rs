@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
+use super::Part;
 use super::slot::Slot;
 use crate::convert::TargetType;
 use crate::finding::nearest;
@@ -60,16 +61,18 @@ impl TargetPath {
 #[derive(Debug)]
 pub struct Targets {
     entries: Vec<Entry>,
+    labels: String,
     /// For each `vendor_…` target, its enumerated sibling. Asked for every fact, so it stands close together.
     siblings: Vec<Option<Target>>,
+    verbatim: Vec<(Target, Target)>,
     by_path: HashMap<String, Target>,
 }
 
 #[derive(Debug)]
 struct Entry {
     name: Box<str>,
-    /// The name as it is printed behind another member: `,"name":`.
-    label: Box<str>,
+    /// The name as it is printed behind another member, `,"name":`, in the text of all labels.
+    label: Part,
     /// The path with `[]` for an element.
     path: String,
     holds: Holds,
@@ -108,10 +111,14 @@ impl Targets {
     fn read(schema: Node<'_>) -> Self {
         let mut targets = Self {
             entries: Vec::new(),
+            labels: String::new(),
             siblings: Vec::new(),
+            verbatim: Vec::new(),
             by_path: HashMap::new(),
         };
         targets.read_members(schema, schema, "", &[], None);
+        // Room for copying more than the last label.
+        targets.labels.push_str(&" ".repeat(64));
         targets.pair_enumerated();
         targets
     }
@@ -137,9 +144,11 @@ impl Targets {
             let is_array = matches!(holds, Holds::Elements | Holds::Values(_));
             let path = if is_array { format!("{path}[]") } else { path };
             self.by_path.insert(path.clone(), target);
+            let start = self.labels.len();
+            self.labels.extend([",\"", &name, "\":"]);
             self.entries.push(Entry {
+                label: Part::since(start, &self.labels),
                 name: name.as_ref().into(),
-                label: format!(",\"{name}\":").into(),
                 path: path.clone(),
                 holds,
                 parents: parents.to_vec(),
@@ -173,6 +182,11 @@ impl Targets {
             is_enumerated.then_some(sibling)
         };
         self.siblings = self.entries.iter().map(sibling).collect();
+        let pairs = (0..).zip(&self.siblings);
+        self.verbatim = pairs
+            .filter_map(|(number, sibling)| Some((Target(number), (*sibling)?)))
+            .filter(|(target, _)| self.arrays(*target) == 0)
+            .collect();
     }
 
     /// Finds a target by its path, as in `participants[].email` or `attributes.timezone_offset`.
@@ -232,6 +246,21 @@ impl Targets {
         }
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.entries.is_empty()
+    }
+
+    /// The `vendor_…` targets outside arrays, each with its enumerated sibling.
+    pub fn verbatim(&self) -> impl Iterator<Item = (Target, Target)> {
+        self.verbatim.iter().copied()
+    }
+
     /// Whether hooklens itself fills the target in.
     pub fn is_read_only(&self, target: Target) -> bool {
         self.entries[target.entry()].read_only
@@ -274,9 +303,10 @@ impl Targets {
         self.entries[target.entry()].object
     }
 
-    /// The name as it is printed behind another member: `,"name":`.
-    pub(super) fn label(&self, target: Target) -> &str {
-        &self.entries[target.entry()].label
+    /// The name as it is printed behind another member, `,"name":`: a part of a text.
+    #[inline]
+    pub(super) fn label(&self, target: Target) -> (&str, Part) {
+        (&self.labels, self.entries[target.entry()].label)
     }
 
     pub(super) fn holds(&self, target: Target) -> Holds {

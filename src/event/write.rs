@@ -3,66 +3,95 @@
 use std::borrow::Cow;
 
 use super::targets::Holds;
-use super::{Event, Fact, Target, Targets};
+use super::{Event, Fact, Part, Target, Targets};
 use crate::lineage::Lineage;
 use crate::payload::{Payload, pretty, write_string};
+
+/// The deepest that objects and arrays of the event's schema stand in each other; a test holds the schema to it.
+const DEEPEST: usize = 8;
 
 impl Event {
     /// The event as one line of JSON.
     pub fn to_json(&self) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         self.write(&mut out, None);
-        out
+        text(out)
     }
 
     /// The event over several lines.
     pub fn to_pretty_json(&self, lineage: Option<&Lineage>) -> String {
-        let mut out = String::new();
+        let mut out = Vec::new();
         self.write(&mut out, lineage);
+        let out = text(out);
         match Payload::parse(&out) {
             Ok(payload) => pretty(payload.root()),
             Err(_) => out,
         }
     }
 
-    /// Appends the event as one line of JSON, with its lineage if it is given.
-    pub fn write(&self, out: &mut String, lineage: Option<&Lineage>) {
-        let targets = Targets::canonical();
+    /// Appends the event as one line of JSON in UTF-8, with its lineage if it is given.
+    pub fn write(&self, out: &mut Vec<u8>, lineage: Option<&Lineage>) {
+        let labels = self.order.len() * 20;
+        out.reserve(self.values.len() + self.extra.len() + labels);
         let mut writer = Writer {
-            targets,
+            targets: Targets::canonical(),
             out,
-            open: Vec::new(),
+            open: [(Target::of_number(0), 0); DEEPEST],
+            depth: 0,
             first: true,
             object: Some((0, 0)),
         };
-        let labels = self.order.len() * 20;
-        writer
-            .out
-            .reserve(self.values.len() + self.extra.len() + labels);
-        writer.out.push('{');
+        writer.out.push(b'{');
         for fact in self.in_order() {
-            writer.fact(fact, self.tail(fact), fact.value.of(&self.values));
+            writer.fact(fact, self.tail(fact));
+            copy(writer.out, &self.values, fact.value);
         }
         writer.close_to(0);
         if !self.extras.is_empty() {
             writer.name("extra");
-            writer.out.push('{');
-            writer.out.push_str(&self.extra);
-            writer.out.push('}');
+            writer.push("{");
+            writer.push(&self.extra);
+            writer.push("}");
         }
         if let Some(lineage) = lineage {
-            writer.out.push(',');
-            lineage.write_members(writer.out);
+            let mut members = String::from(",");
+            lineage.write_members(&mut members);
+            writer.push(&members);
         }
-        writer.out.push('}');
+        writer.push("}");
+    }
+}
+
+/// What was written is text: labels, and values that are.
+fn text(out: Vec<u8>) -> String {
+    String::from_utf8(out).unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into())
+}
+
+/// Appends a part of a text.
+///
+/// Most are short, and copying a number of bytes that the compiler knows costs less than a call; what is too much is cut
+/// off again.
+#[inline]
+fn copy(out: &mut Vec<u8>, text: &str, part: Part) {
+    const SHORT: usize = 32;
+    let from = text.as_bytes();
+    let (start, end) = (part.start as usize, part.end as usize);
+    match from.get(start..).and_then(<[u8]>::first_chunk::<SHORT>) {
+        Some(chunk) if end - start <= SHORT => {
+            let length = out.len() + (end - start);
+            out.extend_from_slice(chunk);
+            out.truncate(length);
+        }
+        _ => out.extend_from_slice(&from[start..end]),
     }
 }
 
 struct Writer<'t, 'o> {
     targets: &'t Targets,
-    out: &'o mut String,
+    out: &'o mut Vec<u8>,
     /// The objects and arrays that are open, outermost first, and the element each array is at.
-    open: Vec<(Target, u32)>,
+    open: [(Target, u32); DEEPEST],
+    depth: usize,
     /// Whether nothing stands yet in the innermost one.
     first: bool,
     /// The object and the element that the last fact was a plain value of. Most facts stand in the object that the one
@@ -71,7 +100,9 @@ struct Writer<'t, 'o> {
 }
 
 impl Writer<'_, '_> {
-    fn fact(&mut self, fact: &Fact, tail: Option<&str>, value: &str) {
+    /// Writes all there is before a fact's value.
+    #[inline]
+    fn fact(&mut self, fact: &Fact, tail: Option<&str>) {
         let target = fact.slot.target();
         let object = match tail {
             Some(_) => None,
@@ -87,7 +118,6 @@ impl Writer<'_, '_> {
             None if object.is_some() => self.label(target),
             None => self.comma(),
         }
-        self.out.push_str(value);
     }
 
     /// Closes what a fact is not in, and opens what it is in.
@@ -99,7 +129,7 @@ impl Writer<'_, '_> {
         let own = (in_list || tail.is_some()).then_some(fact.slot.target());
         let mut chain = parents.iter().copied().chain(own);
         let mut common = 0;
-        for &(open, element) in &self.open {
+        for &(open, element) in &self.open[..self.depth] {
             let is_element = self.targets.holds(open) == Holds::Elements;
             if chain.next() != Some(open) || is_element && element != fact.slot.element() {
                 break;
@@ -107,21 +137,23 @@ impl Writer<'_, '_> {
             common += 1;
         }
         self.close_to_fact(common, fact);
-        for target in parents.iter().copied().chain(own).skip(self.open.len()) {
+        for target in parents.iter().copied().chain(own).skip(self.depth) {
             self.open(target, fact.slot.element());
         }
     }
 
     /// Closes what the next fact is not in. An array stays open when only the element changes.
     fn close_to_fact(&mut self, common: usize, fact: &Fact) {
-        let same_array = self.open.get(common).is_some_and(|&(open, element)| {
-            self.targets.holds(open) == Holds::Elements
-                && element != fact.slot.element()
-                && self.targets.parents(fact.slot.target()).get(common) == Some(&open)
-        });
+        let same_array = self.open[..self.depth]
+            .get(common)
+            .is_some_and(|&(open, element)| {
+                self.targets.holds(open) == Holds::Elements
+                    && element != fact.slot.element()
+                    && self.targets.parents(fact.slot.target()).get(common) == Some(&open)
+            });
         if same_array {
             self.close_to(common + 1);
-            self.out.push_str("},{");
+            self.push("},{");
             self.open[common].1 = fact.slot.element();
             self.first = true;
         } else {
@@ -130,46 +162,55 @@ impl Writer<'_, '_> {
     }
 
     fn close_to(&mut self, depth: usize) {
-        while self.open.len() > depth {
-            let Some((target, _)) = self.open.pop() else {
-                return;
-            };
-            match self.targets.holds(target) {
-                Holds::Members | Holds::Value(_) => self.out.push('}'),
-                Holds::Elements => self.out.push_str("}]"),
-                Holds::Values(_) => self.out.push(']'),
-            }
+        while self.depth > depth {
+            self.depth -= 1;
+            let (target, _) = self.open[self.depth];
+            self.push(match self.targets.holds(target) {
+                Holds::Members | Holds::Value(_) => "}",
+                Holds::Elements => "}]",
+                Holds::Values(_) => "]",
+            });
             self.first = false;
         }
     }
 
     fn open(&mut self, target: Target, element: u32) {
         self.label(target);
-        self.out.push_str(match self.targets.holds(target) {
+        self.push(match self.targets.holds(target) {
             Holds::Members | Holds::Value(_) => "{",
             Holds::Elements => "[{",
             Holds::Values(_) => "[",
         });
-        self.open.push((target, element));
+        self.open[self.depth] = (target, element);
+        self.depth += 1;
         self.first = true;
     }
 
+    fn push(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
     /// A target's name.
+    #[inline]
     fn label(&mut self, target: Target) {
-        let label = self.targets.label(target);
-        self.out.push_str(&label[usize::from(self.first)..]);
+        let (labels, mut label) = self.targets.label(target);
+        // The comma in front.
+        label.start += u32::from(self.first);
+        copy(self.out, labels, label);
         self.first = false;
     }
 
     fn name(&mut self, name: &str) {
         self.comma();
-        write_string(self.out, name);
-        self.out.push(':');
+        let mut quoted = String::new();
+        write_string(&mut quoted, name);
+        self.push(&quoted);
+        self.push(":");
     }
 
     fn comma(&mut self) {
         if !self.first {
-            self.out.push(',');
+            self.out.push(b',');
         }
         self.first = false;
     }
@@ -202,4 +243,19 @@ pub(super) fn unquoted(written: &str) -> Cow<'_, str> {
             .and_then(decoded)
             .unwrap_or_default(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_target_is_deeper_than_what_is_kept_open() {
+        let targets = Targets::canonical();
+        for number in 0..targets.len() {
+            let target = Target::of_number(u16::try_from(number).unwrap());
+            // A list or an open object is opened itself.
+            assert!(targets.parents(target).len() < DEEPEST, "{number}");
+        }
+    }
 }

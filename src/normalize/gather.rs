@@ -3,11 +3,12 @@
 use super::Options;
 use super::leaves::{End, Leaves};
 use super::scratch::Scratch;
+use crate::catalog::EventEntry;
 use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, ShapeId, Visitor, walk_reusing};
+use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -18,30 +19,68 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
+    /// Whether sources are kept.
+    keeps_sources: bool,
 }
 
 impl<'p> Gather<'p> {
-    /// Walks over a payload.
+    /// Walks over a payload with this id, and sorts what it finds. If its sources are kept, conflicts and lineage can be told.
     pub(super) fn run(
-        plan: &'p Plan,
+        entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
+        id: &[u8],
+        keeps_sources: bool,
         scratch: &mut Scratch,
     ) -> Self {
+        let plan = entry.plan();
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::for_payload(root.text().len(), std::mem::take(&mut scratch.event)),
-            leaves: Leaves::new(root, std::mem::take(&mut scratch.marks)),
+            draft: Draft::of(
+                root.payload(),
+                std::mem::take(&mut scratch.event),
+                std::mem::take(&mut scratch.order),
+            ),
+            leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
+            keeps_sources,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
+        gather.fill_in(entry, id);
+        gather.draft.sort();
         gather
     }
 
-    #[inline]
+    /// Copies a value to a target.
+    ///
+    /// Inlined by force: most values are strings that stay as they are, their text is there, and a call would cost as much
+    /// as all that is left to do.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn copy(
+        &mut self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        conversion: Conversion,
+        secret: bool,
+    ) -> Outcome {
+        let node = place.node;
+        if conversion == Conversion::Copy && node.kind() == Kind::String && node.is_plain() {
+            let span = node.span();
+            if span.len() == 2 {
+                return Outcome::Nothing(Nothing::EmptyString.reason());
+            }
+            let origin = self.origin(rule, Made::Converted);
+            self.draft.take(target, place.element, span, origin);
+            return Outcome::Used;
+        }
+        self.convert(place, rule, target, conversion, secret)
+    }
+
+    fn convert(
         &mut self,
         place: &Place<'_>,
         rule: RuleId,
@@ -60,14 +99,13 @@ impl<'p> Gather<'p> {
                     self.findings.push(finding);
                     return Outcome::Unclaimed;
                 }
+                let made = match (conversion, place.node.kind()) {
+                    (Conversion::Copy, Kind::Number) => Made::Digits,
+                    _ => Made::Converted,
+                };
                 let origin = Origin {
-                    source: self.source,
-                    rule,
-                    made: match (conversion, place.node.kind()) {
-                        (Conversion::Copy, Kind::Number) => Made::Digits,
-                        _ => Made::Converted,
-                    },
                     assumed_zone,
+                    ..self.origin(rule, made)
                 };
                 self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
@@ -97,7 +135,7 @@ impl<'p> Gather<'p> {
         Finding::new(
             Code::Unconvertible,
             Severity::Warning,
-            place.trail.location(),
+            place.location(),
             format!("this value cannot become `{path}`"),
         )
         .expected(unconvertible.expected)
@@ -123,7 +161,7 @@ impl<'p> Gather<'p> {
         let finding = Finding::new(
             Code::Unconvertible,
             Severity::Warning,
-            place.trail.location(),
+            place.location(),
             format!(
                 "`{}` has no such word",
                 targets.path(target.target, place.element, None)
@@ -142,7 +180,7 @@ impl<'p> Gather<'p> {
         Finding::new(
             Code::AssumedTimezone,
             Severity::Info,
-            place.trail.location(),
+            place.location(),
             "this time has no zone",
         )
         .found(shorten(place.node.text()))
@@ -152,13 +190,18 @@ impl<'p> Gather<'p> {
 
     fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
         for (target, value) in facts {
-            let origin = Origin {
-                source: self.source,
-                rule,
-                made: Made::Set,
-                assumed_zone: false,
-            };
+            let origin = self.origin(rule, Made::Set);
             self.draft.push(target, place.element, value, origin);
+        }
+    }
+
+    #[inline]
+    fn origin(&self, rule: RuleId, made: Made) -> Origin {
+        Origin {
+            source: self.source,
+            rule,
+            made,
+            assumed_zone: false,
         }
     }
 
@@ -166,12 +209,11 @@ impl<'p> Gather<'p> {
     #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
-            self.draft.push_extra(place.trail, place.node, self.source);
+            self.draft
+                .push_extra(&place.trail(), place.node, self.source);
         }
-        if self.options.lineage {
+        if self.keeps_sources {
             self.leaves.keep(place, self.source, outcome);
-        } else {
-            self.leaves.mark(place, self.source, outcome);
         }
         self.source += 1;
     }
@@ -185,21 +227,16 @@ enum Outcome {
 }
 
 impl Visitor for Gather<'_> {
-    fn name(&mut self, place: &Place<'_>, name: Node<'_>, shapes: &[ShapeId]) {
+    fn name(&mut self, place: &Place<'_>, name: Node<'_>, object: &State) {
         let plan = self.plan;
-        for &rule in shapes.iter().flat_map(|&id| &plan.shape(id).names) {
+        for &rule in object.names() {
             let Action::Name(target) = &plan.rule(rule).action else {
                 continue;
             };
             let (start, values) = self.draft.value_to_append();
             let copied = Conversion::Copy.apply(name, self.options.settings, values);
             if let Ok(Converted::Value { .. }) = copied {
-                let origin = Origin {
-                    source: self.source,
-                    rule,
-                    made: Made::Named,
-                    assumed_zone: false,
-                };
+                let origin = self.origin(rule, Made::Named);
                 self.draft.commit(target, place.element, start, origin);
             }
         }
@@ -207,30 +244,25 @@ impl Visitor for Gather<'_> {
         self.end(place, End::Stated);
     }
 
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let plan = self.plan;
         let mut used = false;
         let mut stated = false;
         let mut dropped = None;
-        let mut reaches = false;
-        for &id in shapes {
-            let shape = plan.shape(id);
-            reaches |= shape.reaches_rules;
-            for &rule in &shape.rules {
-                match &plan.rule(rule).action {
-                    Action::Set(facts) => {
-                        self.set(place, rule, facts);
-                        stated = true;
-                    }
-                    Action::Drop(reason) => dropped = Some(reason.as_ref()),
-                    // Stands among the rules for names only.
-                    Action::Name(_) => {}
-                    Action::Copy { target, conversion } => {
-                        match self.copy(place, rule, target, *conversion, shape.is_secret()) {
-                            Outcome::Used => used = true,
-                            Outcome::Nothing(reason) => dropped = Some(reason),
-                            Outcome::Unclaimed => {}
-                        }
+        for &(rule, secret) in state.rules() {
+            match &plan.rule(rule).action {
+                Action::Set(facts) => {
+                    self.set(place, rule, facts);
+                    stated = true;
+                }
+                Action::Drop(reason) => dropped = Some(reason.as_ref()),
+                // Stands among the rules for names only.
+                Action::Name(_) => {}
+                Action::Copy { target, conversion } => {
+                    match self.copy(place, rule, target, *conversion, secret) {
+                        Outcome::Used => used = true,
+                        Outcome::Nothing(reason) => dropped = Some(reason),
+                        Outcome::Unclaimed => {}
                     }
                 }
             }
@@ -244,7 +276,7 @@ impl Visitor for Gather<'_> {
             self.end(place, End::Dropped(reason));
             return Descend::Skip;
         }
-        if plan.hidden(shapes, place.node, Class::Secret).is_some() {
+        if state.hidden(plan, place.node, Class::Secret).is_some() {
             self.end(place, End::Dropped(HIDDEN));
             return Descend::Skip;
         }
@@ -256,7 +288,9 @@ impl Visitor for Gather<'_> {
         }
         // Where a schema knows what could stand in a value, one that is empty says nothing.
         match Nothing::of(place.node) {
-            Some(nothing) if reaches => self.end(place, End::Dropped(nothing.reason())),
+            Some(nothing) if state.reaches_rules() => {
+                self.end(place, End::Dropped(nothing.reason()));
+            }
             _ => self.end(place, End::Extra),
         }
         Descend::Skip
@@ -264,15 +298,20 @@ impl Visitor for Gather<'_> {
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
         self.findings
-            .push(syntax::malformed_inside(place.trail, malformed));
+            .push(syntax::malformed_inside(&place.trail(), malformed));
     }
 
-    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _shapes: &[ShapeId]) {
+    fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
+        self.draft.enter(root.payload());
         if root.payload().has_repeated() {
-            let base = place.trail.location().embedded();
+            let base = place.location().embedded();
             self.findings
                 .extend(syntax::repeated(root.payload(), &base));
         }
+    }
+
+    fn left(&mut self) {
+        self.draft.leave();
     }
 
     fn shadowed(&mut self, place: &Place<'_>) {

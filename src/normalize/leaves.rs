@@ -1,12 +1,11 @@
 //! The sources of facts and losses: where in the payload they are, what they say, and where they ended.
 //!
-//! Locations are made for lineage, where every leaf needs one, and for conflicts, whose leaves go to `extra`. Without
-//! lineage only the numbers of sources and values are kept, and a conflict finds its few leaves by them.
+//! They are kept for lineage, and for conflicts, whose leaves go to `extra`. Most payloads need neither, and then nothing is
+//! kept.
 
 use std::ops::Range;
 
-use crate::location::push_name;
-use crate::payload::{Kind, Node, write_compact};
+use crate::payload::write_compact;
 use crate::schema::Place;
 
 /// Where a source ended.
@@ -35,84 +34,30 @@ pub(super) struct Leaf<'p> {
     pub(super) end: End<'p>,
 }
 
-/// A value that facts came from, to be found again.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
-    source: u32,
-    /// The value's number on the payload's tape.
-    value: u32,
-    /// Whether it ended in a target.
-    used: bool,
-}
-
 /// The sources of a payload, as far as they are kept.
 #[derive(Debug)]
 pub(super) struct Leaves<'p> {
-    /// The address of the payload that is normalized; JSON in its strings has tapes of its own.
-    payload: usize,
     /// By source.
     kept: Vec<Leaf<'p>>,
-    marks: Vec<Mark>,
     text: String,
 }
 
 impl<'p> Leaves<'p> {
-    /// None yet, of a payload; `marks` is memory.
-    pub(super) fn new(root: Node<'_>, mut marks: Vec<Mark>) -> Self {
-        marks.clear();
+    /// None yet.
+    pub(super) fn new() -> Self {
         Self {
-            payload: address(root),
             kept: Vec::new(),
-            marks,
             text: String::new(),
         }
     }
 
     /// Keeps a source whole.
-    #[cold]
     pub(super) fn keep(&mut self, place: &Place<'_>, source: u32, end: End<'p>) {
         let start = self.text.len();
-        place.trail.write(&mut self.text);
-        self.push(start, place.node, source, end);
-    }
-
-    /// Keeps what is needed to find a source again, if it can have facts.
-    #[inline]
-    pub(super) fn mark(&mut self, place: &Place<'_>, source: u32, end: End<'p>) {
-        if matches!(end, End::Extra) {
-            return;
-        }
-        if address(place.node) != self.payload {
-            self.keep(place, source, end);
-            return;
-        }
-        self.marks.push(Mark {
-            source,
-            value: place.node.index(),
-            used: matches!(end, End::Used),
-        });
-    }
-
-    /// Makes leaves of the marks of some sources, which are sorted.
-    pub(super) fn find(&mut self, root: Node<'_>, sources: &[u32]) {
-        let marks = std::mem::take(&mut self.marks);
-        for mark in &marks {
-            if sources.binary_search(&mark.source).is_ok() {
-                let start = self.text.len();
-                let node = find(root, mark.value, &mut self.text);
-                let end = if mark.used { End::Used } else { End::Stated };
-                self.push(start, node, mark.source, end);
-            }
-        }
-        self.kept.sort_by_key(|leaf| leaf.source);
-        self.marks = marks;
-    }
-
-    /// Adds a leaf whose location begins at `start`.
-    fn push(&mut self, start: usize, node: Node<'_>, source: u32, end: End<'p>) {
+        place.trail().write(&mut self.text);
         let middle = self.text.len();
         if !matches!(end, End::Stated) {
-            write_compact(&mut self.text, node);
+            write_compact(&mut self.text, place.node);
         }
         self.kept.push(Leaf {
             source,
@@ -148,37 +93,4 @@ impl<'p> Leaves<'p> {
     pub(super) fn value(&self, leaf: &Leaf<'_>) -> &str {
         &self.text[leaf.value.clone()]
     }
-
-    /// Gives memory back.
-    pub(super) fn into_marks(self) -> Vec<Mark> {
-        self.marks
-    }
-}
-
-fn address(node: Node<'_>) -> usize {
-    std::ptr::from_ref(node.payload()).addr()
-}
-
-/// The value with a number on the tape; appends its location.
-fn find<'n>(root: Node<'n>, index: u32, location: &mut String) -> Node<'n> {
-    let mut node = root;
-    while node.index() != index {
-        let holds = |value: &Node<'_>| (value.index()..value.end_index()).contains(&index);
-        let next = if node.kind() == Kind::Object {
-            let member = node.members().find(|(_, value)| holds(value));
-            member.map(|(name, value)| {
-                push_name(location, &name.as_str().unwrap_or_default());
-                value
-            })
-        } else {
-            let element = node.elements().enumerate().find(|(_, value)| holds(value));
-            element.map(|(number, value)| {
-                push_name(location, &number.to_string());
-                value
-            })
-        };
-        let Some(next) = next else { break };
-        node = next;
-    }
-    node
 }

@@ -3,8 +3,7 @@
 //! With it, a payload about which nothing is found is normalized without allocating: an event is built in the memory of
 //! one that was given back.
 
-use super::leaves::Mark;
-use crate::event::Event;
+use crate::event::{Event, Order};
 use crate::schema;
 
 /// Memory for normalizing one payload after another.
@@ -12,7 +11,7 @@ use crate::schema;
 pub struct Scratch {
     pub(super) event: Event,
     pub(super) walk: schema::Scratch,
-    pub(super) marks: Vec<Mark>,
+    pub(super) order: Order,
     /// For strings with escapes while they are digested.
     pub(super) decoded: String,
 }

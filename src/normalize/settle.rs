@@ -26,30 +26,36 @@ const ITSELF: Origin = Origin {
 const NOWHERE: u32 = u32::MAX;
 
 impl Gather<'_> {
+    /// Gives the memory of what was gathered back.
+    pub(super) fn give_back(self, scratch: &mut Scratch) {
+        (scratch.event, scratch.order) = self.draft.finish();
+    }
+
     /// Makes the event.
-    pub(super) fn settle(mut self, root: Node<'_>, scratch: &mut Scratch) -> Normalized {
-        self.draft.sort();
+    pub(super) fn settle(mut self, scratch: &mut Scratch) -> Normalized {
         let conflicted = if self.draft.has_conflict() {
-            self.remove_conflicts(root)
+            self.remove_conflicts()
         } else {
             Vec::new()
         };
-        self.add_others(&conflicted);
+        if self.may_lack_others() {
+            self.add_others(&conflicted);
+        }
         self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = self.options.lineage.then(|| self.lineage());
-        scratch.marks = self.leaves.into_marks();
+        let (event, order) = self.draft.finish();
+        scratch.order = order;
         Normalized {
-            event: self.draft.finish(),
+            event,
             lineage,
             findings: self.findings,
         }
     }
 
     /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
+    fn remove_conflicts(&mut self) -> Vec<Slot> {
         let sources = self.draft.sources_in_conflict();
-        self.leaves.find(root, &sources);
         let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
         let mut slots = Vec::new();
         for group in &conflicts {
@@ -106,6 +112,13 @@ impl Gather<'_> {
         .schema(self.plan.rule(rule).schema.as_ref())
     }
 
+    /// Whether there is a verbatim sibling of an enumerated target that may not be set itself.
+    fn may_lack_others(&self) -> bool {
+        let lacks =
+            |(verbatim, sibling)| self.draft.is_about(verbatim) && !self.draft.is_about(sibling);
+        self.draft.is_in_arrays() || Targets::canonical().verbatim().any(lacks)
+    }
+
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
     fn add_others(&mut self, conflicted: &[Slot]) {
         let targets = Targets::canonical();
@@ -130,12 +143,11 @@ impl Gather<'_> {
         }
     }
 
-    /// Adds what hooklens itself says, but for `time_basis`. `decoded` is memory for strings with escapes.
-    pub(super) fn fill_in(&mut self, entry: &EventEntry, root: Node<'_>, decoded: &mut String) {
+    /// Adds what hooklens itself says, but for `time_basis`.
+    pub(super) fn fill_in(&mut self, entry: &EventEntry, id: &[u8]) {
         let own = Own::targets();
-        let id = hexadecimal(digest_with(root, decoded));
         self.say(own.version, VERSION);
-        self.say(own.id, std::str::from_utf8(&id).unwrap_or_default());
+        self.say(own.id, std::str::from_utf8(id).unwrap_or_default());
         self.say(own.vendor, &entry.vendor);
         self.say(own.event, &entry.event);
     }
@@ -234,8 +246,10 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     }
 }
 
-fn hexadecimal(number: u128) -> [u8; 32] {
+/// A payload's id: its digest in hexadecimal digits. `decoded` is memory for strings with escapes.
+pub(super) fn id(root: Node<'_>, decoded: &mut String) -> [u8; 32] {
     let mut digits = [0; 32];
+    let number = digest_with(root, decoded);
     for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
         pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
         pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
@@ -245,6 +259,9 @@ fn hexadecimal(number: u128) -> [u8; 32] {
 
 /// How far the event's time can be trusted, as JSON text; `None` if it has none.
 fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
+    if !draft.is_about(Own::targets().time.target()) {
+        return None;
+    }
     let stamps = draft.facts_of(Own::targets().time);
     if stamps.is_empty() {
         return None;

@@ -85,6 +85,13 @@ impl<'n> Name<'n> {
     }
 }
 
+impl<T> Entry<T> {
+    #[inline]
+    fn is(&self, name: Name<'_>) -> bool {
+        self.key == name.key && (name.key.length <= WHOLE || *self.name == *name.text)
+    }
+}
+
 impl<T> ByName<T> {
     /// The value of a name.
     ///
@@ -92,13 +99,55 @@ impl<T> ByName<T> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub fn get(&self, name: Name<'_>) -> Option<&T> {
+        self.entries[..]
+            .get(self.look_up(name)?)
+            .map(|entry| &entry.value)
+    }
+
+    /// The number of a name. The name with the number `expected` is compared first: members mostly come in the order in
+    /// which a schema names them.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    pub fn find(&self, name: Name<'_>, expected: usize) -> Option<usize> {
+        match self.entries.get(expected) {
+            Some(entry) if entry.is(name) => Some(expected),
+            _ => self.look_up(name),
+        }
+    }
+
+    /// The number of the name that a string is; `None` if it is no string.
+    #[inline]
+    pub fn find_node(&self, node: Node<'_>) -> Option<usize> {
+        if self.places.is_empty() || node.kind() != Kind::String {
+            None
+        } else if node.is_plain() {
+            let written = node.text();
+            self.look_up(Name::new(&written[1..written.len() - 1]))
+        } else {
+            self.look_up(Name::new(&node.as_str()?))
+        }
+    }
+
+    /// The value of the name with a number that [`ByName::find`] gave.
+    #[inline]
+    pub fn value(&self, number: usize) -> &T {
+        &self.entries[number].value
+    }
+
+    /// The same, to be changed.
+    pub fn value_mut(&mut self, number: usize) -> &mut T {
+        &mut self.entries[number].value
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    fn look_up(&self, name: Name<'_>) -> Option<usize> {
         let mut place = self.place(name.key);
         loop {
             // An empty table has no places.
-            let number = self.places.get(place)?.checked_sub(1)?;
-            let entry = &self.entries[number as usize];
-            if entry.key == name.key && (name.key.length <= WHOLE || *entry.name == *name.text) {
-                return Some(&entry.value);
+            let number = self.places.get(place)?.checked_sub(1)? as usize;
+            if self.entries[number].is(name) {
+                return Some(number);
             }
             place = (place + 1) & (self.places.len() - 1);
         }

@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use super::documents::{At, Documents};
 use super::pattern::Pattern;
-use super::plan::{Embedded, Plan, Rule, Shape, ShapeId};
+use super::plan::{Embedded, Plan, PlanId, Rule, Shape, ShapeId};
 use crate::event::Targets;
 use crate::payload::{Kind, Node};
 
@@ -59,7 +59,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     };
     let root = compiler.shape(&[root]);
     let mut plan = Plan {
-        has_names: compiler.shapes.iter().any(|shape| !shape.names.is_empty()),
+        id: PlanId::default(),
         shapes: compiler.shapes,
         rules: compiler.rules,
         root,

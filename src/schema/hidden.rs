@@ -5,6 +5,7 @@
 //! know a secret in it is taken for one as a whole.
 
 use super::plan::{Plan, Shape, ShapeId};
+use super::state::State;
 use crate::payload::{Kind, Node};
 
 /// Why a value is not to be shown to everybody. The graver one is greater.
@@ -23,21 +24,24 @@ impl Shape {
     }
 }
 
-impl Plan {
-    /// The gravest class that a value may hide where no shape reaches, given the shapes that apply to it, if it is this class
-    /// or a graver one; `None` for most values, which cost a look at their shapes.
+impl State {
+    /// The gravest class that a value hides where no shape reaches, if it is this class or a graver one.
     #[inline]
-    pub fn hidden(&self, shapes: &[ShapeId], node: Node<'_>, least: Class) -> Option<Class> {
-        let may = |&id: &ShapeId| self.shape(id).gravest >= Some(least);
-        if shapes.iter().any(may) {
-            self.search(shapes, node).filter(|class| *class >= least)
+    pub fn hidden(&self, plan: &Plan, node: Node<'_>, least: Class) -> Option<Class> {
+        // Most states have nothing to hide.
+        if self.gravest >= Some(least) {
+            plan.hidden(self.shapes(), node)
+                .filter(|class| *class >= least)
         } else {
             None
         }
     }
+}
 
+impl Plan {
+    /// The gravest class that a value hides where no shape reaches, given the shapes that apply to it.
     #[cold]
-    fn search(&self, shapes: &[ShapeId], node: Node<'_>) -> Option<Class> {
+    fn hidden(&self, shapes: &[ShapeId], node: Node<'_>) -> Option<Class> {
         let kind = node.kind();
         let is_blank =
             kind == Kind::String && node.as_str().is_none_or(|text| text.trim().is_empty());

@@ -3,6 +3,7 @@
 //! A shape is what the schema says about the value at one place: which rules apply to it, what it knows about its
 //! members and elements, and which further shapes apply if a test holds. Several shapes can apply to one value.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::by_name::ByName;
@@ -23,11 +24,22 @@ pub type RuleId = u32;
 /// An event's schema, compiled.
 #[derive(Debug, Default)]
 pub struct Plan {
+    /// No other plan of the process has it.
+    pub(super) id: PlanId,
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
-    /// Whether any shape has rules for names: few plans do, and every object would be asked.
-    pub(super) has_names: bool,
+}
+
+/// What tells a plan from every other, so that walks know what they kept of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct PlanId(usize);
+
+impl Default for PlanId {
+    fn default() -> Self {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 /// What a schema says about the value at one place.

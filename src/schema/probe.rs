@@ -80,6 +80,12 @@ impl Probe {
         below.probe.add(rest, check);
     }
 
+    /// Whether the value's type alone decides.
+    pub fn asks_types_only(&self) -> bool {
+        let of_type = |ask: &Ask| matches!(ask, Ask::Types(_) | Ask::Nothing);
+        self.below.is_empty() && self.here.iter().all(of_type)
+    }
+
     /// Whether a value fulfils the test.
     pub fn holds(&self, node: Node<'_>) -> bool {
         self.here.iter().all(|ask| ask.holds(node))

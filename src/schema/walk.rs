@@ -4,30 +4,33 @@
 //! Every value is visited once, members that a later one of the same name shadows included.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::by_name::Name;
-use super::plan::{Choice, Embedded, Plan, ShapeId};
-use crate::location::{Step, Trail};
+use super::plan::{Embedded, Plan, PlanId};
+use super::state::{NONE, State, StateId, States};
+use crate::location::{Location, Trail, Turn};
 use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
 
 /// What a visitor makes of a walk.
 pub trait Visitor {
-    /// A value, with the shapes that apply to it. Containers are walked into unless the visitor says otherwise.
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend;
+    /// A value, with what the schema says about it. Containers are walked into unless the visitor says otherwise.
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend;
 
-    /// The name of a member, where rules want it: the place is the member's, the shapes are its object's. The member is
-    /// visited next.
-    fn name(&mut self, _place: &Place<'_>, _name: Node<'_>, _shapes: &[ShapeId]) {}
+    /// The name of a member, where rules want it: the place is the member's, the state is its object's. The member is visited
+    /// next.
+    fn name(&mut self, _place: &Place<'_>, _name: Node<'_>, _object: &State) {}
 
-    /// A member whose name no shape of its object knows, though they know others. Its value is visited next.
-    fn unknown_member(&mut self, _place: &Place<'_>, _siblings: &[ShapeId]) {}
+    /// A member whose name its object does not know, though it knows others. Its value is visited next.
+    fn unknown_member(&mut self, _place: &Place<'_>, _object: &State) {}
 
     /// A string that should hold JSON and does not. It is visited next as the string it is.
     fn malformed(&mut self, _place: &Place<'_>, _malformed: &Malformed) {}
 
-    /// A string that holds JSON: its root is visited next. The shapes are the string's.
-    fn embedded(&mut self, _place: &Place<'_>, _root: Node<'_>, _shapes: &[ShapeId]) {}
+    /// A string that holds JSON: its root is visited next.
+    fn embedded(&mut self, _place: &Place<'_>, _root: Node<'_>, _state: &State) {}
+
+    /// The string that was entered last has been visited whole.
+    fn left(&mut self) {}
 
     /// A value that a later member of the same name shadows; it is not walked into.
     fn shadowed(&mut self, _place: &Place<'_>) {}
@@ -43,21 +46,36 @@ pub enum Descend {
 }
 
 /// Where a walk is.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Place<'w> {
     /// The value.
     pub node: Node<'w>,
-    /// The way to it.
-    pub trail: &'w Trail<'w>,
     /// The number of the element in the innermost array around it; 0 outside any. The members of an object whose names
     /// go to an array are elements, too; their numbers leave gaps, and two such objects share none unless one is in the other.
     pub element: u32,
+    /// The way to what it stands in.
+    around: &'w Trail<'w>,
+    /// The step from there.
+    turn: Turn<'w>,
 }
 
-/// The memory of a walk, kept for the next one.
+impl<'w> Place<'w> {
+    /// The way to the value.
+    pub fn trail(&self) -> Trail<'w> {
+        self.around.then(self.turn)
+    }
+
+    /// The value's location.
+    pub fn location(&self) -> Location {
+        self.trail().location()
+    }
+}
+
+/// The memory of walks, kept for the next one.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    shapes: Vec<ShapeId>,
+    /// The states of each plan that was walked with.
+    states: Vec<(PlanId, States)>,
     /// For JSON in strings: the string's value and the tape over it. One for each level of it.
     embedded: Vec<(String, Buffers)>,
 }
@@ -67,90 +85,74 @@ pub fn walk(plan: &Plan, root: Node<'_>, visitor: &mut impl Visitor) {
     walk_reusing(plan, root, visitor, &mut Scratch::default());
 }
 
-/// [`walk`] in the memory of a walk before.
+/// [`walk`] in the memory of walks before.
 pub fn walk_reusing(
     plan: &Plan,
     root: Node<'_>,
     visitor: &mut impl Visitor,
     scratch: &mut Scratch,
 ) {
-    scratch.shapes.clear();
+    let known = scratch.states.iter().position(|(id, _)| *id == plan.id);
+    let at = known.unwrap_or_else(|| {
+        scratch.states.push((plan.id, States::default()));
+        scratch.states.len() - 1
+    });
+    let states = &mut scratch.states[at].1;
+    states.bound();
+    let state = states.of_shape(plan, plan.root(), root);
     let mut walker = Walker {
         plan,
         visitor,
-        scratch,
+        states,
+        embedded: &mut scratch.embedded,
     };
-    walker.activate(plan.root(), root);
-    let end = walker.scratch.shapes.len();
-    walker.value(root, &Trail::root(), 0, 0..end);
+    let place = Place {
+        node: root,
+        element: 0,
+        around: &Trail::root(),
+        turn: Turn::Root,
+    };
+    walker.value(&place, state);
 }
 
-struct Walker<'p, V> {
-    plan: &'p Plan,
-    visitor: &'p mut V,
-    /// In `shapes`: the shapes of the values on the way, each value's in a range.
-    scratch: &'p mut Scratch,
+struct Walker<'w, V> {
+    plan: &'w Plan,
+    visitor: &'w mut V,
+    states: &'w mut States,
+    embedded: &'w mut Vec<(String, Buffers)>,
 }
 
 impl<V: Visitor> Walker<'_, V> {
-    /// Adds a shape for a value, and those its choices select.
-    #[inline]
-    fn activate(&mut self, id: ShapeId, node: Node<'_>) {
-        self.scratch.shapes.push(id);
-        let choices = &self.plan.shape(id).choices;
-        if !choices.is_empty() {
-            self.choose(choices, node);
-        }
-    }
-
-    /// Adds the shapes that choices select for a value.
-    fn choose(&mut self, choices: &[Choice], node: Node<'_>) {
-        for choice in choices {
-            if let Some(&row) = choice.rows.get_node(node) {
-                self.activate(row, node);
-            }
-            let mut asked = None;
-            for &(number, outcome, case) in &choice.cases {
-                let holds = match asked {
-                    Some((known, holds)) if known == number => holds,
-                    _ => choice.probes[number].holds(node),
-                };
-                asked = Some((number, holds));
-                if holds == outcome {
-                    self.activate(case, node);
-                }
-            }
-        }
-    }
-
-    fn value(&mut self, node: Node<'_>, trail: &Trail<'_>, element: u32, shapes: Range<usize>) {
-        let place = Place {
-            node,
-            trail,
-            element,
-        };
-        let kind = node.kind();
-        if kind == Kind::String && self.string(&place, &shapes) {
+    /// Visits a value. Leaves need no call, so this is inlined by force.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    fn value(&mut self, place: &Place<'_>, id: StateId) {
+        let state = self.states.state(id);
+        if state.holds_json() && place.node.kind() == Kind::String && self.string(place, id) {
             return;
         }
-        let descend = self
-            .visitor
-            .value(&place, &self.scratch.shapes[shapes.clone()]);
-        if descend == Descend::Skip {
-            return;
-        }
-        match kind {
-            Kind::Object => self.members(&place, shapes),
-            Kind::Array => self.elements(&place, shapes),
-            _ => {}
+        let state = self.states.state(id);
+        if self.visitor.value(place, state) == Descend::Into && place.node.is_container() {
+            self.inside(place, id);
         }
     }
 
-    fn members(&mut self, place: &Place<'_>, shapes: Range<usize>) {
-        let payload = place.node.payload();
+    fn inside(&mut self, place: &Place<'_>, id: StateId) {
+        if place.node.kind() == Kind::Object {
+            self.members(place, id);
+        } else {
+            self.elements(place, id);
+        }
+    }
+
+    fn members(&mut self, object: &Place<'_>, id: StateId) {
+        let trail = object.trail();
+        let payload = object.node.payload();
         let repeated = payload.has_repeated();
-        let names = self.names_to_number(place.node, shapes.clone());
-        for (name, value) in place.node.members() {
+        let names = self.states.state(id).has_names();
+        let names = names.then(|| sorted_names(object.node));
+        let mut expected = 0;
+        for (name, node) in object.node.members() {
             let decoded;
             let text = if name.is_plain() {
                 let written = name.text();
@@ -159,125 +161,71 @@ impl<V: Visitor> Walker<'_, V> {
                 decoded = name.as_str().unwrap_or_default();
                 &*decoded
             };
-            let trail = place.trail.then(Step::Name(text.into()));
+            let mut place = Place {
+                node,
+                element: object.element,
+                around: &trail,
+                turn: Turn::Name(text),
+            };
             if repeated && payload.is_shadowed(name) {
-                let member = Place {
-                    node: value,
-                    trail: &trail,
-                    element: place.element,
-                };
-                self.visitor.shadowed(&member);
+                self.visitor.shadowed(&place);
                 continue;
             }
-            let start = self.scratch.shapes.len();
-            let names_any = self.member(Name::new(text), value, shapes.clone());
-            let end = self.scratch.shapes.len();
-            let mut element = place.element;
             if let Some(names) = &names {
                 let number = names.binary_search_by(|known| known.as_ref().cmp(text));
                 let number = u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
-                element = place.node.index().saturating_add(number);
-                let member = Place {
-                    node: value,
-                    trail: &trail,
-                    element,
-                };
-                self.visitor
-                    .name(&member, name, &self.scratch.shapes[shapes.clone()]);
+                place.element = object.node.index().saturating_add(number);
+                self.visitor.name(&place, name, self.states.state(id));
             }
-            if start == end && names_any {
-                let member = Place {
-                    node: value,
-                    trail: &trail,
-                    element,
-                };
-                self.visitor
-                    .unknown_member(&member, &self.scratch.shapes[shapes.clone()]);
+            let name = Name::new(text);
+            let entry = self.states.member(self.plan, id, name, &mut expected);
+            if entry == NONE && self.states.state(id).names_any() {
+                self.visitor.unknown_member(&place, self.states.state(id));
             }
-            self.value(value, &trail, element, start..end);
-            self.scratch.shapes.truncate(start);
+            let state = self.states.of_entry(self.plan, entry, node);
+            self.value(&place, state);
         }
     }
 
-    /// The names of an object's members in the order of their text, if its shapes have rules for names: members are
-    /// numbered in this order, since theirs in the payload says nothing.
-    #[inline]
-    fn names_to_number<'n>(
-        &self,
-        object: Node<'n>,
-        mut shapes: Range<usize>,
-    ) -> Option<Vec<Cow<'n, str>>> {
-        let wants = |at| !self.plan.shape(self.scratch.shapes[at]).names.is_empty();
-        (self.plan.has_names && shapes.any(wants)).then(|| sorted_names(object))
-    }
-
-    /// Adds the shapes of a member, and says whether any shape of its object names members.
-    #[inline]
-    fn member(&mut self, name: Name<'_>, value: Node<'_>, shapes: Range<usize>) -> bool {
-        let plan = self.plan;
-        let mut names_any = false;
-        for number in shapes {
-            let shape = plan.shape(self.scratch.shapes[number]);
-            names_any |= !shape.members.is_empty();
-            let mut named = false;
-            if let Some(&id) = shape.members.get(name) {
-                self.activate(id, value);
-                named = true;
-            }
-            for (pattern, id) in &shape.patterns {
-                if pattern.is_match(name.text()) {
-                    self.activate(*id, value);
-                    named = true;
-                }
-            }
-            if let (false, Some(id)) = (named, shape.rest) {
-                self.activate(id, value);
-            }
+    fn elements(&mut self, array: &Place<'_>, id: StateId) {
+        let trail = array.trail();
+        let has_positions = self.states.state(id).has_positions();
+        let mut entry = NONE;
+        if !has_positions {
+            entry = self.states.elements(self.plan, id);
         }
-        names_any
-    }
-
-    fn elements(&mut self, place: &Place<'_>, shapes: Range<usize>) {
-        let plan = self.plan;
-        for (number, value) in place.node.elements().enumerate() {
-            let trail = place.trail.then(Step::Index(number));
-            let start = self.scratch.shapes.len();
-            let mut element = u32::try_from(number).unwrap_or(u32::MAX);
-            for at in shapes.clone() {
-                let shape = plan.shape(self.scratch.shapes[at]);
-                if let Some(id) = shape.elements {
-                    self.activate(id, value);
-                } else if let Some(&id) = shape.positions.get(number) {
-                    self.activate(id, value);
-                    // What has a meaning by its position is a member, and no element.
-                    element = place.element;
+        // An array has no more elements than its payload has bytes, whose offsets fit.
+        for (number, node) in (0..).zip(array.node.elements()) {
+            let mut place = Place {
+                node,
+                element: number,
+                around: &trail,
+                turn: Turn::Index(number),
+            };
+            if has_positions {
+                let is_member;
+                (entry, is_member) = self.states.position(self.plan, id, number);
+                // What has a meaning by its position is a member, and no element.
+                if is_member {
+                    place.element = array.element;
                 }
             }
-            let end = self.scratch.shapes.len();
-            self.value(value, &trail, element, start..end);
-            self.scratch.shapes.truncate(start);
+            let state = self.states.of_entry(self.plan, entry, node);
+            self.value(&place, state);
         }
     }
 
     /// Visits the JSON inside a string; `false` if there is none to visit.
-    #[inline]
-    fn string(&mut self, place: &Place<'_>, shapes: &Range<usize>) -> bool {
-        let plan = self.plan;
-        let embedded = self.scratch.shapes[shapes.clone()]
-            .iter()
-            .find_map(|&id| plan.shape(id).embedded.as_ref());
-        match embedded {
-            Some(embedded) => self.embedded(place, embedded, shapes),
-            None => false,
-        }
-    }
-
-    fn embedded(&mut self, place: &Place<'_>, embedded: &Embedded, shapes: &Range<usize>) -> bool {
-        let (mut text, mut buffers) = self.scratch.embedded.pop().unwrap_or_default();
+    #[inline(never)]
+    fn string(&mut self, place: &Place<'_>, id: StateId) -> bool {
+        let Some(embedded) = self.states.state(id).embedded(self.plan) else {
+            return false;
+        };
+        let (mut text, mut buffers) = self.embedded.pop().unwrap_or_default();
         text.clear();
         text.push_str(&place.node.as_str().unwrap_or_default());
-        let visited = self.json(place, embedded, shapes, &text, &mut buffers);
-        self.scratch.embedded.push((text, buffers));
+        let visited = self.json(place, embedded, id, &text, &mut buffers);
+        self.embedded.push((text, buffers));
         visited
     }
 
@@ -285,7 +233,7 @@ impl<V: Visitor> Walker<'_, V> {
         &mut self,
         place: &Place<'_>,
         embedded: &Embedded,
-        shapes: &Range<usize>,
+        id: StateId,
         text: &str,
         buffers: &mut Buffers,
     ) -> bool {
@@ -304,15 +252,17 @@ impl<V: Visitor> Walker<'_, V> {
                 false
             }
             Ok(payload) => {
-                let root = payload.root();
-                self.visitor
-                    .embedded(place, root, &self.scratch.shapes[shapes.clone()]);
-                let trail = place.trail.then(Step::Embedded);
-                let start = self.scratch.shapes.len();
-                self.activate(embedded.shape, root);
-                let end = self.scratch.shapes.len();
-                self.value(root, &trail, place.element, start..end);
-                self.scratch.shapes.truncate(start);
+                let node = payload.root();
+                self.visitor.embedded(place, node, self.states.state(id));
+                let inside = Place {
+                    node,
+                    element: place.element,
+                    around: &place.trail(),
+                    turn: Turn::Embedded,
+                };
+                let state = self.states.of_shape(self.plan, embedded.shape, node);
+                self.value(&inside, state);
+                self.visitor.left();
                 *buffers = payload.into_buffers();
                 true
             }
@@ -320,6 +270,8 @@ impl<V: Visitor> Walker<'_, V> {
     }
 }
 
+/// The names of an object's members in the order of their text: members whose names are elements are numbered in this
+/// order, since theirs in the payload says nothing.
 #[cold]
 fn sorted_names(object: Node<'_>) -> Vec<Cow<'_, str>> {
     let mut names: Vec<_> = object

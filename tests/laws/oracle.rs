@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use hooklens::catalog::EventEntry;
 use hooklens::inspect::Options;
 use hooklens::payload::Node;
-use hooklens::schema::{Descend, Place, Plan, ShapeId, Visitor, walk};
+use hooklens::schema::{Descend, Place, Plan, State, Visitor, walk};
 use hooklens::{Catalog, Inspector, Payload};
 use proptest::prelude::*;
 
@@ -20,25 +20,25 @@ struct Applied<'p> {
 }
 
 impl Visitor for Applied<'_> {
-    fn name(&mut self, place: &Place<'_>, _name: Node<'_>, shapes: &[ShapeId]) {
+    fn name(&mut self, place: &Place<'_>, _name: Node<'_>, object: &State) {
         // The evaluation reports what is said of names at the object that has them.
-        let object = place.trail.location().parent().unwrap().to_string();
-        if object.contains('#') {
+        let location = place.location().parent().unwrap().to_string();
+        if location.contains('#') {
             return;
         }
-        for &rule in shapes.iter().flat_map(|&id| &self.plan.shape(id).names) {
+        for &rule in object.names() {
             let schema = self.plan.rule(rule).schema.to_string();
-            self.pairs.insert((object.clone(), schema));
+            self.pairs.insert((location.clone(), schema));
         }
     }
 
-    fn value(&mut self, place: &Place<'_>, shapes: &[ShapeId]) -> Descend {
-        let location = place.trail.location().to_string();
+    fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let location = place.location().to_string();
         // JSON inside a string is no business of the validator's.
         if location.contains('#') {
             return Descend::Into;
         }
-        for &id in shapes {
+        for &id in state.shapes() {
             for &rule in &self.plan.shape(id).rules {
                 let schema = self.plan.rule(rule).schema.to_string();
                 self.pairs.insert((location.clone(), schema));

@@ -13,7 +13,7 @@ use crate::args::{self, EventFormat};
 use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
-use crate::report::visible::visible_json;
+use crate::report::visible::{make_visible, visible_json};
 use crate::report::{cloudevents, text};
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
@@ -51,7 +51,6 @@ pub(crate) fn run(
                 EventFormat::Pretty => true,
                 EventFormat::Json | EventFormat::Cloudevents => false,
             },
-            line: String::new(),
             scratch: Scratch::default(),
         })
     };
@@ -65,8 +64,6 @@ struct Normalize<'c> {
     manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
-    /// The line being written; kept for its memory.
-    line: String,
     scratch: Scratch,
 }
 
@@ -83,17 +80,11 @@ impl Work for Normalize<'_> {
             String::new()
         };
         self.gate.tell(of, &mut inspection, &line, answers);
-        self.line.clear();
         match &inspection.normalized {
-            Some(normalized) => self.event(normalized),
+            Some(normalized) => self.event(normalized, answers),
             // On a terminal, what is said beside it says the same.
             None if self.manner.is_terminal && self.args.format == EventFormat::Auto => {}
-            None => self
-                .line
-                .push_str(json::normalize(of, &inspection).trim_end()),
-        }
-        if !self.line.is_empty() {
-            self.print(answers);
+            None => self.print(json::normalize(of, &inspection).trim_end(), answers),
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
             let covered = self.gate.cover.of(of, &inspection);
@@ -112,26 +103,36 @@ impl Work for Normalize<'_> {
 }
 
 impl Normalize<'_> {
-    fn event(&mut self, normalized: &Normalized) {
+    fn event(&mut self, normalized: &Normalized, answers: &mut Answers) {
         let lineage = normalized.lineage.as_ref();
         if self.args.format == EventFormat::Cloudevents {
-            cloudevents::write(&normalized.event, lineage, &mut self.line);
+            let line = cloudevents::line(&normalized.event, lineage);
+            self.print(&line, answers);
+        } else if self.pretty {
+            let mut line = Vec::new();
+            normalized.event.write(&mut line, lineage);
+            self.print(&String::from_utf8_lossy(&line), answers);
         } else {
-            normalized.event.write(&mut self.line, lineage);
+            // Straight to where it goes, since there is mostly nothing to be done to it.
+            let out = answers.out();
+            let start = out.len();
+            normalized.event.write(out, lineage);
+            make_visible(out, start);
+            out.push(b'\n');
         }
     }
 
-    fn print(&mut self, answers: &mut Answers) {
-        if self.pretty
-            && let Ok(payload) = Payload::parse(&self.line)
-        {
-            let text = pretty(payload.root());
-            self.line.clear();
-            self.line.push_str(text.trim_end());
-        }
+    fn print(&self, line: &str, answers: &mut Answers) {
+        let pretty = self
+            .pretty
+            .then(|| Payload::parse(line).map(|payload| pretty(payload.root())));
+        let text = match &pretty {
+            Some(Ok(text)) => text.trim_end(),
+            _ => line,
+        };
         // A pipe may well end on a terminal, and JSON has an escape for everything that a terminal would obey. Line
         // feeds stand between tokens only.
-        for line in self.line.lines() {
+        for line in text.lines() {
             answers.line(&visible_json(line));
         }
     }

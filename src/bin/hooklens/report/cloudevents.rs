@@ -12,8 +12,9 @@ use hooklens::payload::write_string;
 /// The canonical event's schema, by its `$id`.
 const DATA_SCHEMA: &str = "https://hooklens.example/schemas/event.json";
 
-/// Appends the CloudEvents event as one line.
-pub(crate) fn write(event: &Event, lineage: Option<&Lineage>, out: &mut String) {
+/// The CloudEvents event as one line.
+pub(crate) fn line(event: &Event, lineage: Option<&Lineage>) -> String {
+    let mut out = String::new();
     let text = |path: &str| -> Option<String> { serde_json::from_str(event.value(path)?).ok() };
     let mut source = format!(
         "urn:hooklens:{}",
@@ -25,7 +26,7 @@ pub(crate) fn write(event: &Event, lineage: Option<&Lineage>, out: &mut String) 
     out.push_str("{\"specversion\":\"1.0\"");
     let mut member = |name: &str, value: &str| {
         let _ = write!(out, ",\"{name}\":");
-        write_string(out, value);
+        write_string(&mut out, value);
     };
     member("id", &text("id").unwrap_or_default());
     member("source", &source);
@@ -41,8 +42,11 @@ pub(crate) fn write(event: &Event, lineage: Option<&Lineage>, out: &mut String) 
     member("datacontenttype", "application/json");
     member("dataschema", DATA_SCHEMA);
     out.push_str(",\"data\":");
-    event.write(out, lineage);
+    let mut data = Vec::new();
+    event.write(&mut data, lineage);
+    out.push_str(&String::from_utf8_lossy(&data));
     out.push('}');
+    out
 }
 
 /// A text as a part of a URN: all but RFC 3986's unreserved characters percent-encoded.

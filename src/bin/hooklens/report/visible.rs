@@ -45,6 +45,51 @@ pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
     })
 }
 
+/// [`visible_json`] of a line that was written to the end of an output, from `start` on.
+pub(crate) fn make_visible(out: &mut Vec<u8>, start: usize) {
+    if may_be_unsafe(&out[start..]) {
+        let line = String::from_utf8_lossy(&out[start..]);
+        if let Cow::Owned(escaped) = visible_json(&line) {
+            out.truncate(start);
+            out.extend_from_slice(escaped.as_bytes());
+        }
+    }
+}
+
+/// Whether a line of JSON in UTF-8 has an unsafe character, which its first bytes tell. All are looked at, so that many
+/// can be looked at at once.
+#[expect(clippy::needless_bitwise_bool, reason = "no branches, as said above")]
+fn may_be_unsafe(line: &[u8]) -> bool {
+    let suspect = line.iter().fold(false, |found, &byte| {
+        found | (byte < b' ') | matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3)
+    });
+    // A line of JSON ends with a brace, so no character ends with its last byte.
+    let thirds = line.get(2..).unwrap_or_default();
+    suspect
+        && line.iter().zip(&line[1..]).zip(thirds).fold(
+            false,
+            |found, ((&first, &second), &third)| {
+                found
+                    | (first < b' ')
+                    | (first == 0x7F)
+                    | (first == 0xC2) & ((second < 0xA0) | (second == 0xAD))
+                    | (first == 0xD8) & (second == 0x9C)
+                    | (first == 0xE1) & (second == 0xA0) & (third == 0x8E)
+                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0x8B, 0x8B)
+                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0x8E, 0x8F)
+                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0xA8, 0xAE)
+                    | (first == 0xE2) & (second == 0x81) & is_within(third, 0xA0, 0xAF)
+                    | (first == 0xEF) & (second == 0xBB) & (third == 0xBF)
+                    | (first == 0xEF) & (second == 0xBF) & is_within(third, 0xB9, 0xBB)
+                    | (first == 0xF3) & (second == 0xA0)
+            },
+        )
+}
+
+fn is_within(byte: u8, first: u8, last: u8) -> bool {
+    byte.wrapping_sub(first) <= last - first
+}
+
 /// A character of a source line, replaced by one other, so that what points at it stays in its column.
 pub(crate) fn visible_source(character: char) -> char {
     match character {
@@ -101,5 +146,24 @@ mod tests {
     fn long_text_is_cut() {
         assert_eq!(visible_within("abcdef", 4), "abc…");
         assert_eq!(visible_within("abcd", 4), "abcd");
+    }
+
+    #[test]
+    fn bytes_tell_what_characters_tell() {
+        for character in '\0'..=char::MAX {
+            let line = format!("{{\"{character}\"}}");
+            assert_eq!(
+                may_be_unsafe(line.as_bytes()),
+                is_unsafe(character) || ('\u{E0080}'..'\u{E1000}').contains(&character),
+                "{character:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn only_the_last_line_is_made_visible() {
+        let mut out = "\u{9b}{\"\u{9b}é\"}".as_bytes().to_vec();
+        make_visible(&mut out, 2);
+        assert_eq!(out, "\u{9b}{\"\\u009bé\"}".as_bytes());
     }
 }
