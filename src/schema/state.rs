@@ -8,7 +8,6 @@ mod table;
 use std::collections::HashMap;
 
 use super::by_name::{ByName, Name};
-use super::hidden::Class;
 use super::plan::{Embedded, Plan, RuleId, ShapeId};
 use crate::payload::Node;
 
@@ -38,7 +37,7 @@ pub struct State {
     /// Whether there is a rule for the value or for anything in it.
     reaches_rules: bool,
     /// The gravest class of the value, and of anything in it or beside it.
-    pub(super) gravest: Option<Class>,
+    pub(super) gravest: Option<super::hidden::Class>,
     /// By the names that its shapes know: the entry.
     members: ByName<u32>,
     /// Whether a shape has members by pattern: then a name no table has can still be known.
