@@ -3,56 +3,48 @@
 //!
 //! `cargo bench --bench stages`. The machine decides the figures, so compare them within one run only: a stage is worth
 //! its share of `serde_ignored`. Each stage parses first, in the memory of the payload before, as a stream does. The text
-//! is the generated one of `benches/payload.rs`: every event of the published pages, and every line is recognized.
+//! is the generated one of `benches/payload.rs`, and `tests/corpus.rs` holds that every line is answered with its event.
 
 #![expect(clippy::unwrap_used, reason = "the corpus is well-formed")]
 
 mod corpus;
+mod stage;
 
 use std::sync::LazyLock;
 
 use divan::{Bencher, black_box, counter::BytesCount};
-use hooklens::inspect::Options;
-use hooklens::normalize::Scratch;
+use hooklens::Payload;
 use hooklens::payload::Buffers;
-use hooklens::{Catalog, Inspector, Payload};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
-static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::bundled);
-static TEXT: LazyLock<Vec<u8>> = LazyLock::new(corpus::ndjson);
-static LINES: LazyLock<Vec<&[u8]>> = LazyLock::new(|| corpus::lines(&TEXT));
+use corpus::Corpus;
+use stage::{Stage, Work};
+
+static CORPUS: LazyLock<Corpus> = LazyLock::new(|| Corpus::generate(8 << 20));
+static LINES: LazyLock<Vec<&[u8]>> = LazyLock::new(|| CORPUS.lines());
 
 fn main() {
-    let inspector = inspector();
-    for line in &*LINES {
-        let payload = Payload::parse_bytes(line).unwrap();
-        let text = payload.text();
-        assert!(
-            inspector.detect(&payload).event.is_some(),
-            "not recognized: {text}"
-        );
-    }
     divan::main();
-}
-
-fn inspector() -> Inspector<'static> {
-    Inspector::new(&CATALOG, Options::default()).unwrap()
 }
 
 /// Measures what is done with each line.
 fn each_line(bencher: Bencher<'_, '_>, mut work: impl FnMut(&[u8])) {
     bencher
-        .counter(BytesCount::of_slice(&*TEXT))
+        .counter(BytesCount::of_slice(&CORPUS.text))
         .bench_local(|| LINES.iter().for_each(|line| work(line)));
 }
 
-/// Measures what is done with each payload, and the parsing before it.
-fn each_payload(bencher: Bencher<'_, '_>, mut work: impl FnMut(&Payload<'_>)) {
+/// Measures a stage, and the parsing before it.
+fn each_payload(bencher: Bencher<'_, '_>, stage: Stage) {
+    let mut work = Work::new(stage);
     let mut buffers = Buffers::default();
+    let mut answers = Vec::new();
     each_line(bencher, |line| {
         let (payload, _) = Payload::parse_prefix_reusing(line, &mut buffers).unwrap();
-        work(&payload);
+        answers.clear();
+        work.payload(&payload, &mut answers);
+        black_box(&answers);
         buffers = payload.into_buffers();
     });
 }
@@ -76,42 +68,23 @@ fn b_serde_value(bencher: Bencher<'_, '_>) {
 /// The tape.
 #[divan::bench(sample_count = 20)]
 fn c_parse(bencher: Bencher<'_, '_>) {
-    each_payload(bencher, |payload| {
-        black_box(payload.root());
-    });
+    each_payload(bencher, Stage::Parse);
 }
 
 /// Which vendor and event it is.
 #[divan::bench(sample_count = 20)]
 fn d_detect(bencher: Bencher<'_, '_>) {
-    let inspector = inspector();
-    each_payload(bencher, |payload| {
-        black_box(inspector.detect(payload));
-    });
+    each_payload(bencher, Stage::Detect);
 }
 
 /// Whether it fits its schema, with the findings where it does not.
 #[divan::bench(sample_count = 20)]
 fn e_validate(bencher: Bencher<'_, '_>) {
-    let inspector = inspector();
-    each_payload(bencher, |payload| {
-        black_box(inspector.validate(payload));
-    });
+    each_payload(bencher, Stage::Validate);
 }
 
 /// The canonical event, written as one line.
 #[divan::bench(sample_count = 20)]
 fn f_normalize(bencher: Bencher<'_, '_>) {
-    let inspector = inspector();
-    let mut scratch = Scratch::default();
-    let mut out = Vec::new();
-    each_payload(bencher, |payload| {
-        let inspection = inspector.normalize_reusing(payload, &mut scratch);
-        if let Some(normalized) = inspection.normalized {
-            out.clear();
-            normalized.event.write(&mut out, None);
-            scratch.reclaim(normalized.event);
-        }
-        black_box(&out);
-    });
+    each_payload(bencher, Stage::Normalize);
 }

@@ -17,6 +17,7 @@ mod input;
 mod part;
 mod resync;
 mod skip;
+mod text;
 
 use std::iter::FusedIterator;
 use std::mem;
@@ -29,6 +30,7 @@ use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
 use self::skip::Skip;
+use self::text::Text;
 
 pub(crate) use self::ahead::Ahead;
 pub use self::input::{Input, UnknownInput};
@@ -94,6 +96,7 @@ pub enum NoRecord {
 #[derive(Debug)]
 pub struct Records<'a> {
     bytes: &'a [u8],
+    text: Text<'a>,
     /// Everything before this offset is read.
     at: usize,
     /// Whether the capture ends where the bytes do.
@@ -131,7 +134,7 @@ enum Framing {
     Unknown(Input),
     /// The capture is one document.
     Document,
-    /// A line is a record, or several, but never a part of one.
+    /// A line is a record, unless it is blank.
     Lines,
     /// Documents one after another; lines and white space between them mean nothing while they are well-formed.
     Documents,
@@ -154,6 +157,7 @@ impl<'a> Records<'a> {
     pub fn part(bytes: &'a [u8], position: Position, last: bool) -> Self {
         Self {
             bytes,
+            text: Text::default(),
             at: 0,
             last,
             limit: 0,
@@ -199,8 +203,8 @@ impl<'a> Records<'a> {
         }
         match self.state.framing {
             Framing::Unknown(_) => None,
-            Framing::Document | Framing::Sequence => self.next_part(),
-            Framing::Lines | Framing::Documents => self.next_document(),
+            Framing::Document | Framing::Lines | Framing::Sequence => self.next_part(),
+            Framing::Documents => self.next_document(),
             Framing::Arrays { wanted, inside } => self.next_in_arrays(wanted, inside),
             Framing::Utf16 => {
                 let bytes = mem::replace(&mut self.at, self.bytes.len())..self.bytes.len();

@@ -3,6 +3,8 @@
 //! A finding is data. It never stops anything and never prints itself. Codes are words that are never reused; what
 //! stops the tool is an [`Error`](crate::Error).
 
+mod near;
+
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -10,6 +12,8 @@ use std::str::FromStr;
 use serde::{Serialize, Serializer};
 
 use crate::location::Location;
+
+pub use near::{Letters, nearest};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
@@ -281,40 +285,6 @@ impl Finding {
     }
 }
 
-/// The nearest of `candidates` to `word`, if it is near enough to be a slip: at most a third of its letters differ, so
-/// that a word of one or two letters is only near to itself in another case.
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    let letters = |word: &str| {
-        word.chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .count()
-    };
-    let count = letters(word);
-    let limit = (count / 3).min(4);
-    candidates
-        .into_iter()
-        // Every letter more or less is a slip of its own.
-        .filter(|candidate| *candidate != word && letters(candidate).abs_diff(count) <= limit)
-        .map(|candidate| (slips(word, candidate), candidate))
-        .filter(|(distance, _)| *distance <= limit)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edits between two words; a difference in case or between `-`, `_` and nothing is none.
-fn slips(one: &str, other: &str) -> usize {
-    let plain = |word: &str| {
-        word.chars()
-            .filter(|character| !matches!(character, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    if plain(one) == plain(other) {
-        return 0;
-    }
-    strsim::damerau_levenshtein(one, other)
-}
-
 /// A value for a message: at most 60 characters of its text.
 pub fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -345,16 +315,5 @@ mod tests {
                 "{code}"
             );
         }
-    }
-
-    #[test]
-    fn a_slip_is_near_and_another_word_is_not() {
-        let words = ["text", "sticker", "input_select"];
-        assert_eq!(nearest("stiker", words), Some("sticker"));
-        assert_eq!(nearest("inputSelect", words), Some("input_select"));
-        assert_eq!(nearest("location", words), None);
-        assert_eq!(nearest("text", words), None);
-        assert_eq!(nearest("\"5\"", ["\"1\"", "\"2\""]), None);
-        assert_eq!(nearest("WA", ["wa", "ig"]), Some("wa"));
     }
 }

@@ -5,13 +5,17 @@
 //! spans and repeated names are there without a second parse, and nothing is allocated for a value. Everything
 //! that reads a payload reads this tree, the validator included.
 
+mod chunk;
 mod digest;
 mod instance;
 mod malformed;
+mod marks;
 mod names;
 mod node;
+mod number;
 mod parse;
 mod string;
+mod tokens;
 mod write;
 
 use std::ops::Range;
@@ -21,6 +25,7 @@ pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node};
 pub(crate) use string::escaped;
+use tokens::{Token, Tokens};
 pub use write::{pretty, write_as_string, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
@@ -28,19 +33,6 @@ pub const MAX_BYTES: usize = u32::MAX as usize - 1;
 
 /// The deepest nesting of objects and arrays that is read: as deep as `serde_json` reads.
 pub const MAX_DEPTH: usize = 127;
-
-/// One value of the tape: 16 bytes, whatever it is.
-#[derive(Debug, Clone, Copy)]
-struct Token {
-    kind: Kind,
-    /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
-    flag: bool,
-    /// The byte range in the text, quotes and brackets included. The end is 0 until the value is read whole.
-    start: u32,
-    end: u32,
-    /// The token after this value and all that is in it.
-    next: u32,
-}
 
 /// One JSON document: its text, and the tape over it.
 ///
@@ -73,7 +65,9 @@ impl<'a> Payload<'a> {
     /// [`Malformed`] says what is wrong and at which byte: anything RFC 8259 does not allow, escapes that are half a
     /// surrogate pair, more than [`MAX_DEPTH`] levels, or more than [`MAX_BYTES`].
     pub fn parse(text: &'a str) -> Result<Self, Malformed> {
-        Self::parse_bytes(text.as_bytes())
+        let (payload, end) = Self::parse_text_prefix_reusing(text, &mut Buffers::default())?;
+        parse::expect_end(text.as_bytes(), end)?;
+        Ok(payload)
     }
 
     /// Parses bytes that hold one JSON document in UTF-8.
@@ -108,10 +102,29 @@ impl<'a> Payload<'a> {
         buffers: &mut Buffers,
     ) -> Result<(Self, usize), Malformed> {
         let text = parse::document(bytes, buffers)?;
+        Ok((Self::of(text, buffers), text.len()))
+    }
+
+    /// [`Payload::parse_prefix_reusing`] of what is known to be UTF-8, which saves the check.
+    ///
+    /// # Errors
+    ///
+    /// As [`Payload::parse`]; what follows the document is not looked at.
+    pub fn parse_text_prefix_reusing(
+        text: &'a str,
+        buffers: &mut Buffers,
+    ) -> Result<(Self, usize), Malformed> {
+        let text = parse::text(text, buffers)?;
+        Ok((Self::of(text, buffers), text.len()))
+    }
+
+    fn of(text: &'a str, buffers: &mut Buffers) -> Self {
         let mut tape = std::mem::take(buffers);
-        // Names are compared when an object ends, and objects end inside out.
-        tape.repeated.sort_unstable_by_key(|pair| pair.earlier);
-        Ok((Self { text, tape }, text.len()))
+        if tape.repeated.len() > 1 {
+            // Names are compared when an object ends, and objects end inside out.
+            tape.repeated.sort_unstable_by_key(|pair| pair.earlier);
+        }
+        Self { text, tape }
     }
 
     /// Gives the payload's memory back for another.
@@ -175,7 +188,8 @@ impl<'a> Payload<'a> {
 /// The memory of a payload, to parse the next one in.
 #[derive(Debug, Default)]
 pub struct Buffers {
-    tokens: Vec<Token>,
+    tokens: Tokens,
+    marks: marks::Memory,
     /// Sorted by the earlier name once the payload is parsed.
     repeated: Vec<Repeated>,
     /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.

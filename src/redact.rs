@@ -43,6 +43,7 @@ impl Marks {
             plan,
             root,
             outer: 0..0,
+            string: None,
             marks: Vec::new(),
         };
         if plan.shape(plan.root()).gravest.is_none() {
@@ -103,6 +104,8 @@ struct Look<'p> {
     root: Node<'p>,
     /// The string that the walk has last entered.
     outer: Range<usize>,
+    /// That string, once it has been looked for.
+    string: Option<Node<'p>>,
     marks: Vec<Mark>,
 }
 
@@ -113,15 +116,20 @@ impl Look<'_> {
 
     /// The bytes of a value inside a string; those of the string where it would take long to tell, or it is inside of
     /// another string.
-    fn span_inside(&self, node: Node<'_>, location: &Location) -> Range<usize> {
+    fn span_inside(&mut self, node: Node<'_>, location: &Location) -> Range<usize> {
         let steps = location.steps();
         let strings = steps.iter().filter(|step| **step == Step::Embedded);
-        match span::node_at(self.root, location) {
-            Some(outer) if outer.span().len() <= LONG && strings.count() == 1 => {
-                span::in_source([outer], node.span())
-            }
-            _ => self.outer.clone(),
+        if self.outer.len() > LONG || strings.count() > 1 {
+            return self.outer.clone();
         }
+        let string = match self.string {
+            Some(string) if string.span() == self.outer => Some(string),
+            _ => span::node_at(self.root, location),
+        };
+        self.string = string;
+        string.map_or(self.outer.clone(), |string| {
+            span::in_source([string], node.span())
+        })
     }
 }
 

@@ -3,6 +3,7 @@
 //! A schema is read once into clues (what identifies the event), a plan (which rules stand where) and, when something
 //! is validated, a validator. Everything here is about schemas; no payload is judged here.
 
+mod accept;
 mod bundle;
 mod by_name;
 pub mod check;
@@ -22,13 +23,14 @@ pub mod types;
 mod validator;
 mod walk;
 
+pub use accept::{Acceptor, Spare, Verdict};
 pub use bundle::bundle;
 pub use by_name::{ByName, Name};
 pub use clue::{Clue, clues, required};
 pub use compile::compile;
 pub use documents::{At, Documents};
 pub use hidden::Class;
-pub use kind::fixed_kind;
+pub use kind::{StatedKind, fixed_kind};
 pub use locations::{is_id, is_time, locations_in_event};
 pub use pattern::Pattern;
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};

@@ -2,13 +2,19 @@
 //!
 //! An offset counts bytes and belongs to one text. Lines and columns begin at 1, and a column counts characters
 //! (Unicode code points), as most editors do, not bytes and not UTF-16 units. Everything here walks the text from its
-//! start, so it is for what is rendered, not for every value.
+//! start, so it is for what is rendered, not for every value; [`Places`] and [`Points`] are for much that is rendered.
+
+mod places;
+mod points;
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::location::{Location, Step};
 use crate::payload::{Kind, Node, Payload, escaped};
+
+pub use places::Places;
+pub use points::Points;
 
 /// A line and a column. Its text is `line:column`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

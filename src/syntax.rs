@@ -3,7 +3,7 @@
 use crate::finding::{Code, Finding, Focus, Severity};
 use crate::location::{Location, Trail};
 use crate::payload::{Malformed, Payload, Problem};
-use crate::span::location_of;
+use crate::span::Places;
 
 /// The finding for a record that is no JSON. `offset` bytes of the record's text stand before the text that was parsed.
 pub fn malformed(malformed: &Malformed) -> Finding {
@@ -43,10 +43,11 @@ pub fn malformed_inside(trail: &Trail<'_>, malformed: &Malformed) -> Finding {
 
 /// The findings for names that stand twice in an object, in a payload whose root is at `base`.
 pub fn repeated(payload: &Payload<'_>, base: &Location) -> Vec<Finding> {
+    let places = Places::new(payload.root());
     payload
         .repeated()
         .map(|[(earlier, _), (later, value)]| {
-            let inside = location_of(payload, value.index()).unwrap_or_default();
+            let inside = places.location_of(value.index()).unwrap_or_default();
             let name = later.as_str().unwrap_or_default();
             let finding = Finding::new(
                 Code::DuplicateKey,

@@ -5,7 +5,6 @@
 
 mod branch;
 mod explain;
-mod glance;
 mod secrets;
 
 use std::collections::HashSet;
@@ -14,23 +13,48 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, State, Visitor, walk};
+use crate::schema::{Choice, Descend, Place, Plan, State, Verdict, Visitor, walk};
 use crate::syntax;
 
+pub use crate::schema::Spare;
+
 use explain::Explainer;
-use glance::Glance;
 use secrets::Secrets;
 
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
 /// Findings that are only information are left out unless they are asked for.
 pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    let plan = entry.plan();
+    validate_reusing(entry, root, information, &mut Spare::default())
+}
+
+/// [`validate`] in memory that is kept for the next payload.
+pub fn validate_reusing(
+    entry: &EventEntry,
+    root: Node<'_>,
+    information: bool,
+    spare: &mut Spare,
+) -> Vec<Finding> {
+    let verdict = entry.acceptor().map_or(Verdict::LookCloser, |acceptor| {
+        acceptor.judge(root, information, spare)
+    });
+    match verdict {
+        Verdict::Fits => Vec::new(),
+        Verdict::Noteworthy => say(entry, root, information, true),
+        Verdict::LookCloser => look_closer(entry, root, information),
+    }
+}
+
+/// [`validate`] without asking the acceptor first: what the validator and the walk beside it say.
+pub fn look_closer(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
     let fits = entry
         .validator()
         .is_none_or(|validator| validator.is_valid(root));
-    if fits && !information && (Glance { entry, plan }).is_clean(plan.root(), root) {
-        return Vec::new();
-    }
+    say(entry, root, information, fits)
+}
+
+/// What there is to say of a payload, of which is known whether it fits.
+fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec<Finding> {
+    let plan = entry.plan();
     let mut look = Look {
         entry,
         plan,

@@ -67,16 +67,19 @@ impl<'a> Records<'a> {
             });
         }
         let end = limit.min(start.saturating_add(self.state.longest));
-        let mut malformed =
-            match Payload::parse_prefix_reusing(&self.bytes[start..end], &mut self.buffers) {
-                Ok((payload, _)) => {
-                    self.state.one_line.get_or_insert_with(|| {
-                        memchr::memchr(b'\n', payload.text().as_bytes()).is_none()
-                    });
-                    return Ok(payload);
-                }
-                Err(malformed) => malformed,
-            };
+        let parsed = match self.text.of(self.bytes, start..end) {
+            Some(text) => Payload::parse_text_prefix_reusing(text, &mut self.buffers),
+            None => Payload::parse_prefix_reusing(&self.bytes[start..end], &mut self.buffers),
+        };
+        let mut malformed = match parsed {
+            Ok((payload, _)) => {
+                self.state.one_line.get_or_insert_with(|| {
+                    memchr::memchr(b'\n', payload.text().as_bytes()).is_none()
+                });
+                return Ok(payload);
+            }
+            Err(malformed) => malformed,
+        };
         let whole = self.buffers.end_of(0).map(|end| start + end);
         let failed = start + malformed.offset;
         self.failed.seen = self.failed.seen.max(failed);

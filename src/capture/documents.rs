@@ -11,9 +11,8 @@ impl<'a> Records<'a> {
     pub(super) fn next_document(&mut self) -> Option<Found<'a>> {
         self.skip_to_document()?;
         let start = self.at;
-        let limit = self.limit();
-        let failure = match self.parse(start, limit) {
-            Ok(payload) => match self.junk_after(&payload, limit) {
+        let failure = match self.parse(start, self.bytes.len()) {
+            Ok(payload) => match self.junk_after(&payload) {
                 None => return Some(self.good(start, payload)),
                 Some(malformed) => {
                     self.recycle(payload);
@@ -27,19 +26,18 @@ impl<'a> Records<'a> {
         };
         let next = match failure.end {
             Some(end) => end,
-            None if matches!(self.state.framing, Framing::Lines) => limit,
             None => self.resync(start, failure.malformed.as_ref(), false),
         };
         Some(self.bad(start, next, failure.malformed))
     }
 
     /// What makes a line that begins with a scalar no record: `12:30 started` is not the number 12.
-    fn junk_after(&self, payload: &Payload<'_>, limit: usize) -> Option<Malformed> {
+    fn junk_after(&self, payload: &Payload<'_>) -> Option<Malformed> {
         if payload.root().is_container() {
             return None;
         }
         let end = payload.text().len();
-        let rest = &self.bytes[self.at + end..limit];
+        let rest = &self.bytes[self.at + end..];
         let space = blanks(rest);
         let closed = space > 0 || payload.root().kind() == Kind::String;
         let follows = match rest.get(space) {
@@ -89,7 +87,7 @@ impl<'a> Records<'a> {
         self.limit
     }
 
-    /// The next part between separators, or the whole capture, as one record.
+    /// The next line, the next part between separators, or the whole capture, as one record.
     pub(super) fn next_part(&mut self) -> Option<Found<'a>> {
         let is_sequence = matches!(self.state.framing, Framing::Sequence);
         while self.skip_to_document()? == SEPARATOR && is_sequence {

@@ -21,7 +21,7 @@ pub enum Input {
     Auto,
     /// The capture is one document.
     Json,
-    /// NDJSON: no document goes on beyond its line. A line may hold several.
+    /// NDJSON: each line is one record, unless it is blank, whatever stands on it.
     Ndjson,
     /// Documents one after another, with or without white space; one may span lines.
     Concatenated,

@@ -55,7 +55,7 @@ impl<'a> Records<'a> {
         match (self.state.framing, &found.result) {
             (Framing::Unknown(_) | Framing::Document | Framing::Utf16, _) => false,
             // The end of the line or of the sequence's part is there.
-            (Framing::Sequence, _) | (Framing::Lines, Err(_)) => self.at < length,
+            (Framing::Lines | Framing::Sequence, _) => self.at < length,
             (_, Ok(payload)) => {
                 payload.root().is_container() || self.at + blanks(&self.bytes[self.at..]) < length
             }

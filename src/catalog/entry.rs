@@ -1,12 +1,14 @@
 //! One event of the catalog: its files, and what is compiled of them when somebody asks.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::attestation::Attestation;
 use crate::event::Targets;
 use crate::schema::{
-    Action, Clue, Documents, Embedded, Literal, Plan, Validator, bundle, clues, compile, required,
+    Acceptor, Action, At, Clue, Documents, Embedded, Literal, Plan, Test, Validator, bundle, clues,
+    compile, required,
 };
 
 /// One event of the catalog.
@@ -21,7 +23,10 @@ pub struct EventEntry {
     source: Source,
     required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
+    acceptor: OnceLock<Option<Acceptor>>,
     validator: OnceLock<Option<Validator>>,
+    /// By the location of their keyword.
+    branch_tests: Mutex<HashMap<String, Arc<[Test]>>>,
 }
 
 /// An event's files, as text.
@@ -47,7 +52,9 @@ impl EventEntry {
             source,
             required: OnceLock::new(),
             plan: OnceLock::new(),
+            acceptor: OnceLock::new(),
             validator: OnceLock::new(),
+            branch_tests: Mutex::default(),
         }
     }
 
@@ -129,6 +136,16 @@ impl EventEntry {
         })
     }
 
+    /// What says quickly that there is nothing to say of a payload, compiled on first use; `None` if a file is not JSON,
+    /// which the checks of a pack rule out.
+    pub fn acceptor(&self) -> Option<&Acceptor> {
+        let compiled = self.acceptor.get_or_init(|| {
+            let documents = self.source.documents()?;
+            Some(Acceptor::compile(&documents))
+        });
+        compiled.as_ref()
+    }
+
     /// The validator, compiled on first use; `None` if the schema has none, which the checks of a pack rule out.
     pub fn validator(&self) -> Option<&Validator> {
         let compiled = self.validator.get_or_init(|| {
@@ -145,6 +162,23 @@ impl EventEntry {
             Validator::compile(&documents, Some(&part.pointer)).ok()
         });
         compiled.as_ref()
+    }
+
+    /// What the branches of an `oneOf` or `anyOf` ask for, by the keyword's location; none if nothing is there. Read
+    /// once: many findings of a payload can be about one schema.
+    pub fn branch_tests(&self, location: &str) -> Arc<[Test]> {
+        let mut known = self
+            .branch_tests
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(tests) = known.get(location) {
+            return Arc::clone(tests);
+        }
+        let tests = self.source.documents();
+        let tests = tests.and_then(|documents| read_branches(&documents, location));
+        let tests: Arc<[Test]> = tests.unwrap_or_default().into();
+        known.insert(location.to_owned(), Arc::clone(&tests));
+        tests
     }
 
     /// The schema as one document that any validator takes as it is.
@@ -168,6 +202,28 @@ impl EventEntry {
     pub fn file(&self) -> &str {
         &self.source.shown
     }
+}
+
+fn read_branches(documents: &Documents<'_>, location: &str) -> Option<Vec<Test>> {
+    let (file, pointer) = location.split_once('#')?;
+    let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
+    let in_common = documents.file(true) == file;
+    let top = if in_common {
+        documents.common_root()?
+    } else {
+        documents.root()
+    };
+    let list = At {
+        node: top.node.at(&steps)?,
+        common: in_common,
+        pointer: pointer.to_owned(),
+    };
+    let branches = list.node.elements().enumerate();
+    let tests = branches.map(|(number, branch)| {
+        let at = list.below(branch, &[&number.to_string()]);
+        Test::of_branch(documents, &at)
+    });
+    Some(tests.collect())
 }
 
 impl Source {

@@ -119,6 +119,73 @@ pub(super) fn expected(
     Problem::Unexpected { expected, found }.at(at)
 }
 
+/// What is wrong where a value should be.
+#[cold]
+pub(super) fn no_value(bytes: &[u8], at: usize, closing: u8) -> Refusal {
+    for word in ["true", "false", "null"] {
+        let word = word.as_bytes();
+        let good = bytes[at..]
+            .iter()
+            .zip(word)
+            .take_while(|(a, b)| a == b)
+            .count();
+        if good > 0 {
+            return expected(
+                bytes,
+                at + good,
+                "`true`, `false` or `null`",
+                "inside a word",
+            );
+        }
+    }
+    match bytes.get(at) {
+        Some(b']') if closing == b']' => trailing_comma(bytes, at, ']'),
+        _ => expected(bytes, at, "a value", "where a value should be"),
+    }
+}
+
+/// What is wrong where a member's name should be.
+#[cold]
+pub(super) fn no_name(bytes: &[u8], at: usize) -> Refusal {
+    match bytes.get(at) {
+        Some(b'}') => trailing_comma(bytes, at, '}'),
+        _ => expected(
+            bytes,
+            at,
+            "a member's name in double quotes",
+            "inside an object",
+        ),
+    }
+}
+
+/// What is wrong behind a value in an object or array, which ends with `closing`.
+#[cold]
+pub(super) fn no_comma(bytes: &[u8], at: usize, closing: u8) -> Refusal {
+    if closing == b'}' {
+        expected(bytes, at, "a comma or a closing brace", "inside an object")
+    } else {
+        expected(bytes, at, "a comma or a closing bracket", "inside an array")
+    }
+}
+
+/// The comma is the last byte before the closing brace or bracket that is no white space.
+#[cold]
+fn trailing_comma(bytes: &[u8], closing: usize, shown: char) -> Refusal {
+    let comma = bytes[..closing].iter().rposition(|&byte| byte == b',');
+    Problem::TrailingComma(shown).at(comma.unwrap_or(closing))
+}
+
+/// What is wrong behind a member's name.
+#[cold]
+pub(super) fn no_colon(bytes: &[u8], at: usize) -> Refusal {
+    expected(
+        bytes,
+        at,
+        "a colon after the member's name",
+        "after a member's name",
+    )
+}
+
 /// The first problem of a text whose syntax is refused: there may be a byte before that is not UTF-8.
 #[cold]
 pub(super) fn first(bytes: &[u8], refusal: Refusal) -> Refusal {

@@ -4,10 +4,16 @@
 //! compared one by one when it cannot, and the names of larger objects with a hash table when the object ends. Time
 //! and memory stay linear in the text whatever the names are.
 
+#![expect(
+    clippy::inline_always,
+    reason = "measured: one function, whose state is in registers"
+)]
+
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use super::{Buffers, Repeated, Token, string};
+use super::tokens::Token;
+use super::{Repeated, string};
 
 /// Objects of up to this many members are compared name by name.
 const FEW: u32 = 32;
@@ -15,50 +21,57 @@ const FEW: u32 = 32;
 /// The names of an object so far.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Names {
-    count: u32,
-    seen: [u64; 2],
+    /// A bit for each.
+    seen: [u64; 4],
+    /// Whether there are more than could be compared while they came.
+    pub(super) are_many: bool,
 }
 
 impl Names {
-    /// Adds a name as it is written; whether it has to be compared with the names before it.
-    #[inline]
-    pub(super) fn may_have(&mut self, written: &[u8], escapes: bool) -> bool {
-        self.count += 1;
-        if self.count > FEW {
-            return false;
-        }
-        if escapes {
-            self.seen = [u64::MAX; 2];
-            return self.count > 1;
-        }
-        let hash = hash(written);
+    /// Adds the name between the quotes at two offsets; whether it has to be compared with the names before it.
+    #[inline(always)]
+    pub(super) fn may_have(&mut self, bytes: &[u8], open: usize, close: usize) -> bool {
+        let hash = hash(bytes, open, close);
         let bit = 1 << (hash & 63);
-        let set = &mut self.seen[usize::from(hash & 64 != 0)];
+        let set = &mut self.seen[usize::from(hash >> 6)];
         let may = *set & bit != 0;
         *set |= bit;
         may
     }
 
-    /// Whether there are more than could be compared while they came.
-    #[inline]
-    pub(super) fn are_many(&self) -> bool {
-        self.count > FEW
+    /// Adds a name with escapes: any name may be the same.
+    pub(super) fn add_any(&mut self) {
+        self.seen = [u64::MAX; 4];
     }
 }
 
-/// Seven bits of a name that are different for most pairs of names. It need not be safe against names that were
-/// chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
-#[inline]
-fn hash(name: &[u8]) -> u8 {
-    let (head, tail) = match (name.first_chunk::<4>(), name.last_chunk::<4>()) {
-        (Some(head), Some(tail)) => (u32::from_le_bytes(*head), u32::from_le_bytes(*tail)),
-        _ => (
-            name.iter().fold(0, |sum, &byte| sum << 8 | u32::from(byte)),
-            0,
-        ),
+/// Eight bits of a name that are different for most pairs of names: of its length and its last eight bytes. It need not
+/// be safe against names that were chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
+#[inline(always)]
+fn hash(bytes: &[u8], open: usize, close: usize) -> u8 {
+    let length = close - open - 1;
+    let bytes = bytes.get(..close).unwrap_or_default();
+    let word = match bytes.last_chunk() {
+        Some(word) => u64::from_le_bytes(*word),
+        None => first_word(bytes),
     };
-    let mixed = (u64::from(head) << 32 | u64::from(tail)) ^ name.len() as u64;
-    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 57) as u8
+    // What is in front of a shorter name does not count.
+    let front = 64_usize.saturating_sub(8 * length);
+    let word = if front < 64 { word >> front } else { 0 };
+    let mixed = word
+        .wrapping_add(length as u64)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (mixed >> 56) as u8
+}
+
+/// The word that ends with these bytes, which are fewer than it has.
+#[cold]
+fn first_word(bytes: &[u8]) -> u64 {
+    let mut word = [0; 8];
+    if let Some(end) = word.get_mut(8 - bytes.len()..) {
+        end.copy_from_slice(bytes);
+    }
+    u64::from_le_bytes(word)
 }
 
 /// A name as it is written.
@@ -77,19 +90,30 @@ fn decoded<'a>(bytes: &'a [u8], token: &Token) -> Cow<'a, [u8]> {
     Cow::Borrowed(written)
 }
 
-/// Notes the latest earlier member with the name at the end of the tape, if there is one.
+/// Notes the latest earlier member with the name at the end of the tape, if there is one; `true` if there are too many
+/// to look at.
 #[cold]
 #[expect(
     clippy::cast_possible_truncation,
     reason = "a text has no more tokens than bytes"
 )]
-pub(super) fn compare_last(bytes: &[u8], tape: &mut Buffers, object: u32) {
-    let last = tape.tokens.len() as u32 - 1;
-    let wanted = decoded(bytes, &tape.tokens[last as usize]);
+pub(super) fn compare_last(
+    bytes: &[u8],
+    tokens: &[Token],
+    object: u32,
+    repeated: &mut Vec<Repeated>,
+) -> bool {
+    let last = tokens.len() as u32 - 1;
+    let wanted = decoded(bytes, &tokens[last as usize]);
     let mut same = None;
     let mut earlier = object + 1;
+    let mut count = 1;
     while earlier < last {
-        let token = &tape.tokens[earlier as usize];
+        count += 1;
+        if count > FEW {
+            return true;
+        }
+        let token = &tokens[earlier as usize];
         let is_same = if token.flag {
             decoded(bytes, token) == wanted
         } else {
@@ -98,20 +122,23 @@ pub(super) fn compare_last(bytes: &[u8], tape: &mut Buffers, object: u32) {
         if is_same {
             same = Some(earlier);
         }
-        earlier = tape.tokens[earlier as usize + 1].next;
+        earlier = tokens[earlier as usize + 1].next;
     }
-    tape.repeated.extend(same.map(|earlier| Repeated {
+    repeated.extend(same.map(|earlier| Repeated {
         earlier,
         later: last,
     }));
+    false
 }
 
 /// Notes the repeated names beyond the first [`FEW`] of an object that ends here.
 #[cold]
-pub(super) fn compare_all(bytes: &[u8], tape: &mut Buffers, object: u32) {
-    let Buffers {
-        tokens, repeated, ..
-    } = tape;
+pub(super) fn compare_all(
+    bytes: &[u8],
+    tokens: &[Token],
+    object: u32,
+    repeated: &mut Vec<Repeated>,
+) {
     let mut latest = HashMap::new();
     let mut count = 0;
     let mut later = object + 1;

@@ -90,6 +90,20 @@ impl<'a> Node<'a> {
         Some(string::decoded(written, token.flag))
     }
 
+    /// Appends a string's value; nothing if it is no string.
+    pub fn decode_into(self, decoded: &mut String) {
+        let token = self.payload.token(self.index);
+        if token.kind != Kind::String {
+            return;
+        }
+        let written = self.payload.slice(token.start + 1..token.end - 1);
+        if token.flag {
+            string::unescape_into(decoded, written);
+        } else {
+            decoded.push_str(written);
+        }
+    }
+
     /// Whether it is a string with this value.
     pub fn is_str(self, value: &str) -> bool {
         self.kind() == Kind::String && self.payload.is_written(self.index, value)

@@ -4,9 +4,19 @@
 //! because their digits are kept. It decodes nothing, and it keeps the open objects and arrays in a list of its own,
 //! so that depth costs no stack.
 
-use super::malformed::{self, Problem, Refusal, expected};
+#![expect(
+    clippy::inline_always,
+    reason = "measured: one function, whose state is in registers"
+)]
+
+use std::mem;
+
+use super::malformed::{self, Problem, Refusal};
+use super::marks::Marks;
 use super::names::{self, Names};
-use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Token, string};
+use super::number::number;
+use super::tokens::Tokens;
+use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
 
 /// What a value stands in.
 #[derive(Debug, Clone, Copy)]
@@ -32,12 +42,16 @@ impl Inside {
 
 /// Parses one value into the tape and returns the text up to its end.
 pub(super) fn document<'a>(bytes: &'a [u8], tape: &mut Buffers) -> Result<&'a str, Refusal> {
-    if bytes.len() > MAX_BYTES {
-        return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
-    }
-    tape.clear();
-    let end = value(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;
-    std::str::from_utf8(&bytes[..end]).map_err(|error| Problem::NotUtf8.at(error.valid_up_to()))
+    let end = parse(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;
+    simdutf8::compat::from_utf8(&bytes[..end])
+        .map_err(|error| Problem::NotUtf8.at(error.valid_up_to()))
+}
+
+/// [`document`] in what is known to be UTF-8.
+pub(super) fn text<'a>(text: &'a str, tape: &mut Buffers) -> Result<&'a str, Refusal> {
+    let end = parse(text.as_bytes(), tape)?;
+    // The last byte of a value is a character.
+    Ok(text.get(..end).unwrap_or(text))
 }
 
 /// Refuses anything but white space from `at` on.
@@ -51,205 +65,256 @@ pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Refusal> {
 }
 
 /// Parses the value after white space and returns the offset of its end.
-fn value(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
-    let mut at = skip_space(bytes, 0);
-    if at == bytes.len() {
-        return Err(Problem::Empty.at(at));
-    }
-    let mut inside = Inside::new(0, 0);
-    loop {
-        if inside.closing == b'}' {
-            at = name(bytes, at, tape, &mut inside)?;
-        }
-        let start = at;
-        match bytes.get(at) {
-            Some(b'"') => {
-                let (end, escapes) = string::scan(bytes, at + 1)?;
-                at = end;
-                tape.push(Kind::String, escapes, start, at);
-            }
-            Some(&opening @ (b'{' | b'[')) => {
-                let (kind, closing) = match opening {
-                    b'{' => (Kind::Object, b'}'),
-                    _ => (Kind::Array, b']'),
-                };
-                let token = tape.open(kind, at, inside)?;
-                inside = Inside::new(closing, token);
-                at = skip_space(bytes, at + 1);
-                if bytes.get(at) != Some(&closing) {
-                    continue;
-                }
-                at += 1;
-                inside = tape.close(token, at);
-            }
-            Some(b'-' | b'0'..=b'9') => {
-                let (end, flag) = number(bytes, at)?;
-                at = end;
-                tape.push(Kind::Number, flag, start, at);
-            }
-            Some(b't') => {
-                at = word(bytes, at, b"true")?;
-                tape.push(Kind::Boolean, false, start, at);
-            }
-            Some(b'f') => {
-                at = word(bytes, at, b"false")?;
-                tape.push(Kind::Boolean, false, start, at);
-            }
-            Some(b'n') => {
-                at = word(bytes, at, b"null")?;
-                tape.push(Kind::Null, false, start, at);
-            }
-            _ => return Err(no_value(bytes, at, inside)),
-        }
-        // What follows a value: the ends of what it stands in, then a comma and the next one.
-        loop {
-            if inside.closing == 0 {
-                return Ok(at);
-            }
-            at = skip_space_to(bytes, at, b',');
-            match bytes.get(at) {
-                Some(b',') => break,
-                Some(&byte) if byte == inside.closing => {
-                    at += 1;
-                    if inside.names.are_many() {
-                        names::compare_all(bytes, tape, inside.token);
-                    }
-                    inside = tape.close(inside.token, at);
-                }
-                _ => return Err(no_comma(bytes, at, inside)),
-            }
-        }
-        at = skip_space_to(bytes, at + 1, b'"');
-    }
-}
-
-/// Parses a member's name and the colon after it, and returns the offset of its value.
-#[inline]
-fn name(
-    bytes: &[u8],
-    at: usize,
-    tape: &mut Buffers,
-    inside: &mut Inside,
-) -> Result<usize, Refusal> {
-    if bytes.get(at) != Some(&b'"') {
-        return Err(no_name(bytes, at));
-    }
-    let (end, escapes) = string::scan(bytes, at + 1)?;
-    tape.push(Kind::String, escapes, at, end);
-    if inside.names.may_have(&bytes[at + 1..end - 1], escapes) {
-        names::compare_last(bytes, tape, inside.token);
-    }
-    let at = skip_space_to(bytes, end, b':');
-    if bytes.get(at) != Some(&b':') {
-        return Err(expected(
-            bytes,
-            at,
-            "a colon after the member's name",
-            "after a member's name",
-        ));
-    }
-    Ok(skip_space_to(bytes, at + 1, b'"'))
-}
-
-#[cold]
-fn no_value(bytes: &[u8], at: usize, inside: Inside) -> Refusal {
-    match bytes.get(at) {
-        Some(b']') if inside.closing == b']' => trailing_comma(bytes, at, ']'),
-        _ => expected(bytes, at, "a value", "where a value should be"),
-    }
-}
-
-#[cold]
-fn no_name(bytes: &[u8], at: usize) -> Refusal {
-    match bytes.get(at) {
-        Some(b'}') => trailing_comma(bytes, at, '}'),
-        _ => expected(
-            bytes,
-            at,
-            "a member's name in double quotes",
-            "inside an object",
-        ),
-    }
-}
-
-#[cold]
-fn no_comma(bytes: &[u8], at: usize, inside: Inside) -> Refusal {
-    if inside.closing == b'}' {
-        expected(bytes, at, "a comma or a closing brace", "inside an object")
-    } else {
-        expected(bytes, at, "a comma or a closing bracket", "inside an array")
-    }
-}
-
-/// The comma is the last byte before the closing brace or bracket that is no white space.
-#[cold]
-fn trailing_comma(bytes: &[u8], closing: usize, shown: char) -> Refusal {
-    let comma = bytes[..closing].iter().rposition(|&byte| byte == b',');
-    Problem::TrailingComma(shown).at(comma.unwrap_or(closing))
-}
-
-/// The offset after `word`, of which the first byte is there.
-#[inline]
-fn word(bytes: &[u8], at: usize, word: &'static [u8]) -> Result<usize, Refusal> {
-    let rest = &bytes[at..];
-    if rest.starts_with(word) {
-        return Ok(at + word.len());
-    }
-    let good = rest.iter().zip(word).take_while(|(a, b)| a == b).count();
-    Err(expected(
-        bytes,
-        at + good,
-        "`true`, `false` or `null`",
-        "inside a word",
-    ))
-}
-
-/// The offset after a number, and whether it has a fraction or an exponent.
-#[inline]
-fn number(bytes: &[u8], start: usize) -> Result<(usize, bool), Refusal> {
-    let mut at = start + usize::from(bytes[start] == b'-');
-    let first = at;
-    at = digits(bytes, at)?;
-    if at > first + 1 && bytes[first] == b'0' {
-        return Err(Problem::LeadingZero.at(first));
-    }
-    match bytes.get(at) {
-        Some(b'.' | b'e' | b'E') => fraction(bytes, at).map(|end| (end, true)),
-        _ => Ok((at, false)),
-    }
-}
-
-/// The offset after a fraction, an exponent or both.
 #[inline(never)]
-fn fraction(bytes: &[u8], mut at: usize) -> Result<usize, Refusal> {
-    if bytes.get(at) == Some(&b'.') {
-        at = digits(bytes, at + 1)?;
+fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
+    tape.tokens.clear();
+    tape.repeated.clear();
+    tape.around.clear();
+    if bytes.len() > MAX_BYTES {
+        return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
     }
-    if let Some(b'e' | b'E') = bytes.get(at) {
-        at += 1;
-        if let Some(b'+' | b'-') = bytes.get(at) {
-            at += 1;
-        }
-        at = digits(bytes, at)?;
-    }
-    Ok(at)
+    let mut parser = Parser {
+        bytes,
+        tokens: mem::take(&mut tape.tokens),
+        marks: Marks::new(&mut tape.marks),
+        inside: Inside::new(0, 0),
+        around: &mut tape.around,
+        repeated: &mut tape.repeated,
+    };
+    let end = parser.document();
+    tape.tokens = parser.tokens;
+    end
 }
 
-/// The offset after one digit or more.
-#[inline]
-fn digits(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let mut at = start;
-    while let Some(b'0'..=b'9') = bytes.get(at) {
-        at += 1;
+/// A parse. All of its functions are inlined into one, where this is in registers, so nothing may borrow it whole.
+struct Parser<'a, 't> {
+    bytes: &'a [u8],
+    tokens: Tokens,
+    marks: Marks<'t>,
+    /// The innermost open object or array.
+    inside: Inside,
+    /// What that stands in, and so on outwards.
+    around: &'t mut Vec<Inside>,
+    repeated: &'t mut Vec<Repeated>,
+}
+
+/// Where the parse goes on after a value.
+enum Next {
+    /// At the beginning of a member or element.
+    Begun(usize),
+    /// Behind a value.
+    Ended(usize),
+}
+
+impl Parser<'_, '_> {
+    #[inline(always)]
+    fn document(&mut self) -> Result<usize, Refusal> {
+        let at = skip_space(self.bytes, 0);
+        if at == self.bytes.len() {
+            return Err(Problem::Empty.at(at));
+        }
+        let mut next = self.value(at)?;
+        loop {
+            let at = match next {
+                Next::Begun(at) => at,
+                Next::Ended(at) => match self.next(at)? {
+                    Next::Begun(at) => at,
+                    Next::Ended(at) => return Ok(at),
+                },
+            };
+            next = if self.inside.closing == b'}' {
+                self.members(at)?
+            } else {
+                self.elements(at)?
+            };
+        }
     }
-    if at == start {
-        return Err(expected(bytes, at, "a digit", "inside a number"));
+
+    /// Goes on behind a value: ends what it stands in as long as brackets follow, up to the next member or element, or
+    /// to the end of the document.
+    #[inline(always)]
+    fn next(&mut self, mut at: usize) -> Result<Next, Refusal> {
+        while self.inside.closing != 0 {
+            match self.after(at)? {
+                Next::Ended(behind) => at = behind,
+                begun @ Next::Begun(_) => return Ok(begun),
+            }
+        }
+        Ok(Next::Ended(at))
     }
-    Ok(at)
+
+    /// Goes on behind a value in an object or array: to the one after it, or behind the closing bracket.
+    #[inline(always)]
+    fn after(&mut self, mut at: usize) -> Result<Next, Refusal> {
+        if self.bytes.get(at) == Some(&b',') {
+            return Ok(Next::Begun(at + 1));
+        }
+        at = skip_space(self.bytes, at);
+        match self.bytes.get(at) {
+            Some(b',') => Ok(Next::Begun(at + 1)),
+            Some(&byte) if byte == self.inside.closing => {
+                self.close(at + 1);
+                Ok(Next::Ended(at + 1))
+            }
+            _ => Err(malformed::no_comma(self.bytes, at, self.inside.closing)),
+        }
+    }
+
+    /// Parses members up to the closing brace or into the first object or array.
+    #[inline(always)]
+    fn members(&mut self, mut at: usize) -> Result<Next, Refusal> {
+        loop {
+            at = self.name(at)?;
+            at = match self.value(at)? {
+                Next::Ended(at) => at,
+                begun @ Next::Begun(_) => return Ok(begun),
+            };
+            at = match self.after(at)? {
+                Next::Begun(at) => at,
+                ended @ Next::Ended(_) => return Ok(ended),
+            }
+        }
+    }
+
+    /// Parses elements up to the closing bracket or into the first object or array.
+    #[inline(always)]
+    fn elements(&mut self, mut at: usize) -> Result<Next, Refusal> {
+        loop {
+            at = match self.value(at)? {
+                Next::Ended(at) => at,
+                begun @ Next::Begun(_) => return Ok(begun),
+            };
+            at = match self.after(at)? {
+                Next::Begun(at) => at,
+                ended @ Next::Ended(_) => return Ok(ended),
+            }
+        }
+    }
+
+    /// Parses a member's name and the colon after it.
+    #[inline(always)]
+    fn name(&mut self, at: usize) -> Result<usize, Refusal> {
+        let bytes = self.bytes;
+        let mut start = skip_one_space(bytes, at);
+        if bytes.get(start) != Some(&b'"') {
+            start = skip_space(bytes, start);
+            if bytes.get(start) != Some(&b'"') {
+                return Err(malformed::no_name(bytes, start));
+            }
+        }
+        let quote = self.marks.next(bytes, start + 1);
+        let end = if bytes.get(quote) == Some(&b'"') {
+            self.tokens.push(Kind::String, false, start, quote + 1);
+            if self.inside.names.may_have(bytes, start, quote) {
+                self.compare_name();
+            }
+            quote + 1
+        } else {
+            let end = self.special_string(start, quote)?;
+            self.inside.names.add_any();
+            self.compare_name();
+            end
+        };
+        let mut at = end;
+        if bytes.get(at) != Some(&b':') {
+            at = skip_space(bytes, at);
+            if bytes.get(at) != Some(&b':') {
+                return Err(malformed::no_colon(bytes, at));
+            }
+        }
+        Ok(at + 1)
+    }
+
+    #[inline(always)]
+    fn compare_name(&mut self) {
+        let Inside { token, names, .. } = &mut self.inside;
+        names.are_many |= names::compare_last(self.bytes, &self.tokens, *token, self.repeated);
+    }
+
+    /// Parses a string.
+    #[inline(always)]
+    fn string(&mut self, start: usize) -> Result<usize, Refusal> {
+        let end = self.marks.next(self.bytes, start + 1);
+        if self.bytes.get(end) == Some(&b'"') {
+            self.tokens.push(Kind::String, false, start, end + 1);
+            return Ok(end + 1);
+        }
+        self.special_string(start, end)
+    }
+
+    /// Parses a string from the first byte on that is not plain.
+    #[inline(always)]
+    fn special_string(&mut self, start: usize, at: usize) -> Result<usize, Refusal> {
+        let end = string::scan(self.bytes, at)?;
+        self.tokens
+            .push(Kind::String, end & 1 != 0, start, end >> 1);
+        Ok(end >> 1)
+    }
+
+    /// Parses a value without others in it, or the beginning of another.
+    #[inline(always)]
+    fn value(&mut self, start: usize) -> Result<Next, Refusal> {
+        let bytes = self.bytes;
+        let start = skip_one_space(bytes, start);
+        if bytes.get(start) == Some(&b'"') {
+            return self.string(start).map(Next::Ended);
+        }
+        let start = skip_space(bytes, start);
+        let rest = bytes.get(start..).unwrap_or_default();
+        let (end, kind, flag) = match rest {
+            [b'"', ..] => return self.string(start).map(Next::Ended),
+            [b'{', ..] => return self.open(Kind::Object, b'}', start),
+            [b'[', ..] => return self.open(Kind::Array, b']', start),
+            [b'-' | b'0'..=b'9', ..] => {
+                let (rest, flag) = number(bytes, rest)?;
+                (bytes.len() - rest.len(), Kind::Number, flag)
+            }
+            [b't', b'r', b'u', b'e', ..] => (start + 4, Kind::Boolean, false),
+            [b'f', b'a', b'l', b's', b'e', ..] => (start + 5, Kind::Boolean, false),
+            [b'n', b'u', b'l', b'l', ..] => (start + 4, Kind::Null, false),
+            _ => return Err(malformed::no_value(bytes, start, self.inside.closing)),
+        };
+        self.tokens.push(kind, flag, start, end);
+        Ok(Next::Ended(end))
+    }
+
+    /// Begins an object or array.
+    #[inline(always)]
+    fn open(&mut self, kind: Kind, closing: u8, start: usize) -> Result<Next, Refusal> {
+        if self.around.len() == MAX_DEPTH {
+            return Err(Problem::TooDeep.at(start));
+        }
+        let at = skip_space(self.bytes, start + 1);
+        let token = self.tokens.next();
+        if self.bytes.get(at) == Some(&closing) {
+            self.tokens.push(kind, false, start, at + 1);
+            return Ok(Next::Ended(at + 1));
+        }
+        self.tokens.push(kind, false, start, 0);
+        self.around.push(self.inside);
+        self.inside = Inside::new(closing, token);
+        Ok(Next::Begun(at))
+    }
+
+    /// Ends the innermost object or array.
+    #[inline(always)]
+    fn close(&mut self, end: usize) {
+        if self.inside.names.are_many {
+            names::compare_all(self.bytes, &self.tokens, self.inside.token, self.repeated);
+        }
+        self.tokens.end(self.inside.token, end);
+        self.inside = self.around.pop().unwrap_or(Inside::new(0, 0));
+    }
+}
+
+/// Many write one space after a colon or a comma, many none: which it is costs no branch.
+#[inline(always)]
+fn skip_one_space(bytes: &[u8], at: usize) -> usize {
+    at + usize::from(bytes.get(at) == Some(&b' '))
 }
 
 /// The offset of the first byte from `at` on that is no white space.
-#[inline]
+#[inline(always)]
 fn skip_space(bytes: &[u8], at: usize) -> usize {
     match bytes.get(at) {
         Some(b'!'..) => at,
@@ -257,67 +322,11 @@ fn skip_space(bytes: &[u8], at: usize) -> usize {
     }
 }
 
-/// [`skip_space`] where this byte mostly stands, without any space before it.
-#[inline]
-fn skip_space_to(bytes: &[u8], at: usize, usual: u8) -> usize {
-    if bytes.get(at) == Some(&usual) {
-        at
-    } else {
-        skip_space(bytes, at)
-    }
-}
-
-/// [`skip_space`] where there may be some.
+/// [`skip_space`] where there may be more.
 #[inline(never)]
 fn skip_spaces(bytes: &[u8], mut at: usize) -> usize {
     while let Some(b' ' | b'\n' | b'\r' | b'\t') = bytes.get(at) {
         at += 1;
     }
     at
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a text is at most MAX_BYTES long, and has no more tokens than bytes"
-)]
-impl Buffers {
-    fn clear(&mut self) {
-        self.tokens.clear();
-        self.repeated.clear();
-        self.around.clear();
-    }
-
-    /// Adds a value without others in it.
-    #[inline]
-    fn push(&mut self, kind: Kind, flag: bool, start: usize, end: usize) {
-        self.tokens.push(Token {
-            kind,
-            flag,
-            start: start as u32,
-            end: end as u32,
-            next: self.tokens.len() as u32 + 1,
-        });
-    }
-
-    /// Adds an object or array that begins at `at` and returns its token.
-    #[inline]
-    fn open(&mut self, kind: Kind, at: usize, around: Inside) -> Result<u32, Refusal> {
-        if self.around.len() == MAX_DEPTH {
-            return Err(Problem::TooDeep.at(at));
-        }
-        self.around.push(around);
-        let token = self.tokens.len() as u32;
-        self.push(kind, false, at, 0);
-        Ok(token)
-    }
-
-    /// Ends the innermost object or array and returns what it stands in.
-    #[inline]
-    fn close(&mut self, token: u32, end: usize) -> Inside {
-        let next = self.tokens.len() as u32;
-        let token = &mut self.tokens[token as usize];
-        token.end = end as u32;
-        token.next = next;
-        self.around.pop().unwrap_or(Inside::new(0, 0))
-    }
 }

@@ -2,30 +2,31 @@
 //!
 //! Everything but [`scan`] takes the inside of a string that [`scan`] has accepted.
 
+#![expect(
+    clippy::inline_always,
+    reason = "measured: one function, whose state is in registers"
+)]
+
 use std::borrow::Cow;
 
+use super::chunk::{Chunk, WIDTH};
 use super::malformed::{Problem, Refusal, expected};
 
 const INSIDE: &str = "inside a string";
 
-/// The offset after the string's closing quote, and whether the string has escapes. `at` is after its opening quote.
-#[inline]
-pub(super) fn scan(bytes: &[u8], at: usize) -> Result<(usize, bool), Refusal> {
-    let at = plain_run(bytes, at);
-    if bytes.get(at) == Some(&b'"') {
-        Ok((at + 1, false))
-    } else {
-        scan_on(bytes, at).map(|end| (end, true))
-    }
-}
-
-/// [`scan`] from the first byte that is not plain.
+/// The offset after the closing quote of the string that is plain up to `start`; doubled, and odd if the string has
+/// escapes, so that it is returned in a register.
 #[inline(never)]
-fn scan_on(bytes: &[u8], mut at: usize) -> Result<usize, Refusal> {
+pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
+    let mut escapes = false;
+    let mut at = start;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return Ok(at + 1),
-            Some(b'\\') => at = escape(bytes, at)?,
+            Some(b'"') => return Ok((at + 1) << 1 | usize::from(escapes)),
+            Some(b'\\') => {
+                escapes = true;
+                at = escape(bytes, at)?;
+            }
             Some(0x20..) => at = plain_run(bytes, at),
             Some(&control) => return Err(Problem::ControlCharacter(control).at(at)),
             None => return Err(Problem::Truncated(INSIDE).at(at)),
@@ -65,14 +66,19 @@ fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
 /// The value of the four hexadecimal digits at `at`.
 #[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Result<u16, Refusal> {
-    if let Some(digits) = bytes.get(at..at + 4) {
-        let value = |index: usize| u16::from(HEX[usize::from(digits[index])]);
-        let [a, b, c, d] = [value(0), value(1), value(2), value(3)];
-        if a | b | c | d < 16 {
-            return Ok(a << 12 | b << 8 | c << 4 | d);
-        }
+    if let Some(digits) = bytes.get(at..).and_then(<[u8]>::first_chunk)
+        && digits.iter().all(|&digit| HEX[usize::from(digit)] < 16)
+    {
+        return Ok(code_of(*digits));
     }
     Err(no_code_unit(bytes, at))
+}
+
+/// The value of four hexadecimal digits.
+#[inline]
+fn code_of(digits: [u8; 4]) -> u16 {
+    let [a, b, c, d] = digits.map(|digit| u16::from(HEX[usize::from(digit)]));
+    a << 12 | b << 8 | c << 4 | d
 }
 
 #[cold]
@@ -98,32 +104,35 @@ const HEX: [u8; 256] = {
 /// The offset of the first byte from `at` on that is not plain: a quote, a backslash or a control character; the
 /// length if there is none.
 #[inline]
-fn plain_run(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const HIGHS: u64 = 0x8080_8080_8080_8080;
-    let (words, _) = bytes.get(at..).unwrap_or_default().as_chunks();
-    for word in words {
-        let word = u64::from_le_bytes(*word);
-        // The usual tests for a zero byte, and for a byte below some value, in all eight bytes at once. False alarms come
-        // only above a true one, so the lowest set bit is right. With its second bit flipped a quote is 0x20, control
-        // characters stay below that, and everything else stays above.
-        let low = word ^ (ONES * 0x02);
-        let backslash = word ^ (ONES * 0x5C);
-        let found = (low.wrapping_sub(ONES * 0x21) & !low
-            | backslash.wrapping_sub(ONES) & !backslash)
-            & HIGHS;
+fn plain_run(bytes: &[u8], at: usize) -> usize {
+    run(bytes, at, Chunk::marks, is_special)
+}
+
+/// The offset of the first backslash from `at` on; the length if there is none.
+#[inline]
+fn unescaped_run(written: &[u8], at: usize) -> usize {
+    run(written, at, Chunk::backslashes, |byte| byte == b'\\')
+}
+
+/// The offset of the first byte from `at` on that the tests find; the length if there is none.
+#[inline(always)]
+fn run(
+    bytes: &[u8],
+    mut at: usize,
+    chunk_test: impl Fn(Chunk) -> u16,
+    test: impl Fn(u8) -> bool,
+) -> usize {
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    while let Some((chunk, behind)) = rest.split_first_chunk() {
+        let found = chunk_test(Chunk::new(chunk));
         if found != 0 {
-            return at + found.trailing_zeros() as usize / 8;
+            return at + found.trailing_zeros() as usize;
         }
-        at += 8;
+        at += WIDTH;
+        rest = behind;
     }
-    while let Some(&byte) = bytes.get(at) {
-        if matches!(byte, b'"' | b'\\' | 0..0x20) {
-            break;
-        }
-        at += 1;
-    }
-    at
+    let found = rest.iter().position(|&byte| test(byte));
+    at + found.unwrap_or(rest.len())
 }
 
 /// The parts that a written string is made of: plain runs, and the characters of escapes.
@@ -137,25 +146,17 @@ enum Part<'a> {
 impl<'a> Iterator for Parts<'a> {
     type Item = Part<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Part<'a>> {
         let written = self.0;
-        match memchr::memchr(b'\\', written.as_bytes()) {
-            None if written.is_empty() => None,
-            None => {
-                self.0 = "";
-                Some(Part::Plain(written))
-            }
-            Some(0) => {
-                let (character, length) = escaped(written);
-                self.0 = written.get(length..).unwrap_or_default();
-                Some(Part::Escaped(character))
-            }
-            Some(at) => {
-                let (plain, rest) = written.split_at(at);
-                self.0 = rest;
-                Some(Part::Plain(plain))
-            }
+        if written.starts_with('\\') {
+            let (character, length) = escaped(written);
+            self.0 = written.get(length..).unwrap_or_default();
+            return Some(Part::Escaped(character));
         }
+        let (plain, rest) = written.split_at(unescaped_run(written.as_bytes(), 0));
+        self.0 = rest;
+        (!plain.is_empty()).then_some(Part::Plain(plain))
     }
 }
 
@@ -168,12 +169,39 @@ pub(super) fn unescape(written: &str) -> String {
 
 /// Appends the decoded inside of a string.
 pub(super) fn unescape_into(decoded: &mut String, written: &str) {
-    for part in Parts(written) {
-        match part {
-            Part::Plain(plain) => decoded.push_str(plain),
-            Part::Escaped(character) => decoded.push(character),
+    let bytes = written.as_bytes();
+    let (mut start, mut at) = (0, 0);
+    loop {
+        at = plain_run(bytes, at);
+        decoded.push_str(&written[start..at]);
+        match bytes.get(at + 1) {
+            None => return,
+            // These stand for themselves: only the backslash is left out of the run.
+            Some(b'"' | b'\\' | b'/') => {
+                start = at + 1;
+                at += 2;
+            }
+            Some(_) => {
+                let (character, length) = escaped(&written[at..]);
+                decoded.push(character);
+                at = bytes.len().min(at + length);
+                start = at;
+            }
         }
     }
+}
+
+/// Whether [`rewrite`] would change nothing. It may say no where it would not.
+pub(super) fn is_minimal(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    let mut at = unescaped_run(bytes, 0);
+    while at < bytes.len() {
+        if let Some(b'u' | b'/') = bytes.get(at + 1) {
+            return false;
+        }
+        at = unescaped_run(bytes, at + 2);
+    }
+    true
 }
 
 /// Appends the inside of a string with only the escapes that RFC 8259 requires.
@@ -254,12 +282,15 @@ pub(crate) fn escaped(written: &str) -> (char, usize) {
 /// The character of `\uXXXX`, or of `\uXXXX\uXXXX`, and the bytes it takes.
 fn unicode_escape(written: &str) -> (char, usize) {
     let unit = |at: usize| {
-        let hex = written.get(at..at + 4)?;
-        u16::from_str_radix(hex, 16).ok()
+        let digits = written.as_bytes().get(at..)?.first_chunk()?;
+        Some(code_of(*digits))
     };
-    let units = [2, 8].into_iter().filter_map(unit);
-    match char::decode_utf16(units).next() {
-        Some(Ok(character)) => (character, 6 * character.len_utf16()),
+    let first = unit(2).unwrap_or_default();
+    if let Some(character) = char::from_u32(first.into()) {
+        return (character, 6);
+    }
+    match char::decode_utf16([Some(first), unit(8)].into_iter().flatten()).next() {
+        Some(Ok(character)) => (character, 12),
         _ => (char::REPLACEMENT_CHARACTER, 6),
     }
 }

@@ -9,6 +9,8 @@ use crate::payload::{Kind, Node};
 #[derive(Debug, Clone)]
 pub struct ByName<T> {
     entries: Vec<Entry<T>>,
+    /// The entries' names. Few answers need them, so they stand apart from what all answers need.
+    names: Vec<Box<str>>,
     /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most half full,
     /// and an entry whose place is taken stands in the next free one.
     places: Vec<u32>,
@@ -18,8 +20,9 @@ pub struct ByName<T> {
 
 #[derive(Debug, Clone)]
 struct Entry<T> {
-    key: Key,
-    name: Box<str>,
+    head: u64,
+    tail: u64,
+    length: u32,
     value: T,
 }
 
@@ -34,13 +37,18 @@ pub struct Name<'n> {
 struct Key {
     head: u64,
     tail: u64,
-    length: usize,
+    /// Nothing is as long as 4 GiB.
+    length: u32,
 }
 
 /// The longest name whose key says it all.
-const WHOLE: usize = 16;
+const WHOLE: u32 = 16;
 
 impl Key {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a longer name than there can be is told from others by its text"
+    )]
     #[inline]
     fn of(name: &[u8]) -> Self {
         let length = name.len();
@@ -61,13 +69,28 @@ impl Key {
         } else {
             (name.first().copied().unwrap_or_default().into(), 0)
         };
-        Self { head, tail, length }
+        Self {
+            head,
+            tail,
+            length: length as u32,
+        }
     }
 
     #[inline]
     fn hash(self) -> u64 {
-        (self.head ^ self.tail.rotate_left(23) ^ self.length as u64)
+        (self.head ^ self.tail.rotate_left(23) ^ u64::from(self.length))
             .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl<T> Entry<T> {
+    #[inline]
+    fn key(&self) -> Key {
+        Key {
+            head: self.head,
+            tail: self.tail,
+            length: self.length,
+        }
     }
 }
 
@@ -85,13 +108,6 @@ impl<'n> Name<'n> {
     }
 }
 
-impl<T> Entry<T> {
-    #[inline]
-    fn is(&self, name: Name<'_>) -> bool {
-        self.key == name.key && (name.key.length <= WHOLE || *self.name == *name.text)
-    }
-}
-
 impl<T> ByName<T> {
     /// The value of a name.
     ///
@@ -99,19 +115,34 @@ impl<T> ByName<T> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub fn get(&self, name: Name<'_>) -> Option<&T> {
-        self.entries[..]
-            .get(self.look_up(name)?)
-            .map(|entry| &entry.value)
+        self.get_by_key(name.key, name.text.as_bytes())
+    }
+
+    /// The value of the name with this text.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    pub fn get_text(&self, text: &[u8]) -> Option<&T> {
+        self.get_by_key(Key::of(text), text)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    fn get_by_key(&self, key: Key, text: &[u8]) -> Option<&T> {
+        self.look_up(key, text)
+            .map(|number| &self.entries[number].value)
     }
 
     /// The number of a name. The name with the number `expected` is compared first: members mostly come in the order in
     /// which a schema names them.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as for `get`")]
+    #[expect(clippy::inline_always, reason = "as `get`")]
     pub fn find(&self, name: Name<'_>, expected: usize) -> Option<usize> {
+        let text = name.text.as_bytes();
         match self.entries.get(expected) {
-            Some(entry) if entry.is(name) => Some(expected),
-            _ => self.look_up(name),
+            Some(entry) if entry.key() == name.key && self.is_named(expected, name.key, text) => {
+                Some(expected)
+            }
+            _ => self.look_up(name.key, text),
         }
     }
 
@@ -121,10 +152,12 @@ impl<T> ByName<T> {
         if self.places.is_empty() || node.kind() != Kind::String {
             None
         } else if node.is_plain() {
-            let written = node.text();
-            self.look_up(Name::new(&written[1..written.len() - 1]))
+            let (text, span) = (node.payload().text(), node.span());
+            let text = &text.as_bytes()[span.start + 1..span.end - 1];
+            self.look_up(Key::of(text), text)
         } else {
-            self.look_up(Name::new(&node.as_str()?))
+            let text = node.as_str()?;
+            self.look_up(Key::of(text.as_bytes()), text.as_bytes())
         }
     }
 
@@ -140,17 +173,23 @@ impl<T> ByName<T> {
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as for `get`")]
-    fn look_up(&self, name: Name<'_>) -> Option<usize> {
-        let mut place = self.place(name.key);
+    #[expect(clippy::inline_always, reason = "as `get`")]
+    fn look_up(&self, key: Key, text: &[u8]) -> Option<usize> {
+        let mut place = self.place(key);
         loop {
             // An empty table has no places.
             let number = self.places.get(place)?.checked_sub(1)? as usize;
-            if self.entries[number].is(name) {
+            if self.entries[number].key() == key && self.is_named(number, key, text) {
                 return Some(number);
             }
             place = (place + 1) & (self.places.len() - 1);
         }
+    }
+
+    /// Whether an entry, whose key is the name's, has the name.
+    #[inline]
+    fn is_named(&self, number: usize, key: Key, text: &[u8]) -> bool {
+        key.length <= WHOLE || self.names[number].as_bytes() == text
     }
 
     /// The value of the name that a string is; `None` if it is no string.
@@ -159,8 +198,8 @@ impl<T> ByName<T> {
         if self.places.is_empty() || node.kind() != Kind::String {
             None
         } else if node.is_plain() {
-            let written = node.text();
-            self.get(Name::new(&written[1..written.len() - 1]))
+            let (text, span) = (node.payload().text(), node.span());
+            self.get_text(&text.as_bytes()[span.start + 1..span.end - 1])
         } else {
             self.get_decoded(&node.as_str()?)
         }
@@ -200,7 +239,7 @@ impl<T> ByName<T> {
 
     /// The names.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|entry| &*entry.name)
+        self.names.iter().map(|name| &**name)
     }
 
     /// The values.
@@ -210,22 +249,23 @@ impl<T> ByName<T> {
 
     /// The names and their values.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.entries
-            .iter()
-            .map(|entry| (&*entry.name, &entry.value))
+        self.keys().zip(self.values())
     }
 
     fn number(&self, name: &str) -> Option<usize> {
-        self.entries.iter().position(|entry| *entry.name == *name)
+        self.keys().position(|known| known == name)
     }
 
     fn push(&mut self, name: &str, value: T) -> usize {
         let number = self.entries.len();
+        let Key { head, tail, length } = Key::of(name.as_bytes());
         self.entries.push(Entry {
-            key: Key::of(name.as_bytes()),
-            name: name.into(),
+            head,
+            tail,
+            length,
             value,
         });
+        self.names.push(name.into());
         if self.entries.len() * 2 > self.places.len() {
             self.grow();
         } else {
@@ -245,7 +285,7 @@ impl<T> ByName<T> {
     }
 
     fn settle(&mut self, number: usize) {
-        let mut place = self.place(self.entries[number].key);
+        let mut place = self.place(self.entries[number].key());
         while self.places[place] != 0 {
             place = (place + 1) & (self.places.len() - 1);
         }
@@ -266,6 +306,7 @@ impl<T> Default for ByName<T> {
     fn default() -> Self {
         Self {
             entries: Vec::new(),
+            names: Vec::new(),
             places: Vec::new(),
             shift: 0,
         }

@@ -60,6 +60,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
     let root = compiler.shape(&[root]);
     let mut plan = Plan {
         id: PlanId::default(),
+        kinds: OnceLock::new(),
         shapes: compiler.shapes,
         rules: compiler.rules,
         root,
@@ -74,6 +75,9 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
 
 /// The base where an `x-as` is wrong: what is relative to it is not a second problem.
 const NO_BASE: &str = "";
+
+/// As many arrays around a place are counted. No target has so many, and an array of arrays of itself has no end.
+const MOST_ARRAYS: u8 = 8;
 
 /// A schema that applies at a place, with what its relative targets are relative to.
 #[derive(Debug, Clone)]
@@ -274,7 +278,7 @@ impl<'a> Compiler<'a, '_> {
         }
         if let Some(items) = part.at.node.get("items") {
             let mut element = part.at(part.at.below(items, &["items"]));
-            element.arrays += 1;
+            element.arrays = (element.arrays + 1).min(MOST_ARRAYS);
             gathered.elements.push(element);
         }
         if !gathered.positions.is_empty() && !gathered.elements.is_empty() {

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::by_name::ByName;
 use super::hidden::Class;
+use super::kind::Kinds;
 use super::pattern::Pattern;
 use super::probe::Probe;
 use super::test::Literal;
@@ -29,6 +30,8 @@ pub struct Plan {
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+    /// Where kinds are stated, found on first use.
+    pub(super) kinds: OnceLock<Kinds>,
 }
 
 /// What tells a plan from every other, so that walks know what they kept of it.

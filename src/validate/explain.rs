@@ -12,7 +12,8 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::Node;
-use crate::schema::{At, Literal, Test, Validator};
+use crate::schema::{Literal, Validator};
+use crate::span::Places;
 
 /// Turns errors into findings.
 pub(super) struct Explainer<'e, 'p> {
@@ -26,8 +27,9 @@ impl Explainer<'_, '_> {
     /// Everything in which a value does not fit a validator.
     pub(super) fn explain(&self, validator: &Validator, root: Node<'_>) -> Vec<Finding> {
         let mut findings = Vec::new();
+        let places = Places::new(root);
         for error in validator.errors(root) {
-            self.error(&error, root, &mut findings);
+            self.error(&error, root, &places, &mut findings);
         }
         // Two schemas that apply to one value can say the same of it; once is enough.
         let mut said = HashSet::new();
@@ -48,9 +50,15 @@ impl Explainer<'_, '_> {
         Location::from(format!("{}{location}", self.base))
     }
 
-    fn error(&self, error: &ValidationError<'_>, root: Node<'_>, findings: &mut Vec<Finding>) {
+    fn error<'n>(
+        &self,
+        error: &ValidationError<'_>,
+        root: Node<'n>,
+        places: &Places<'n>,
+        findings: &mut Vec<Finding>,
+    ) {
         let location = Location::from(error.instance_path().as_str());
-        let node = crate::span::node_at(root, &location).unwrap_or(root);
+        let node = places.at(&location).unwrap_or(root);
         let new = |code, message: String| {
             Finding::new(code, Severity::Error, location.clone(), message).schema(keyword(error))
         };
@@ -93,7 +101,7 @@ impl Explainer<'_, '_> {
             .expected(pattern.clone())
             .found(found()),
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
-                self.branches(error, context, root, node, findings);
+                self.branches(error, context, (root, places), node, findings);
                 return;
             }
             Kind::PropertyNames { error: inner } => new(
@@ -109,21 +117,21 @@ impl Explainer<'_, '_> {
         findings.push(finding);
     }
 
-    fn branches(
+    fn branches<'n>(
         &self,
         error: &ValidationError<'_>,
         context: &[Vec<ValidationError<'static>>],
-        root: Node<'_>,
-        node: Node<'_>,
+        (root, places): (Node<'n>, &Places<'n>),
+        node: Node<'n>,
         findings: &mut Vec<Finding>,
     ) {
         let location = Location::from(error.instance_path().as_str());
-        let tests = self.tests(error);
+        let tests = self.entry.branch_tests(&keyword(error));
         let failures: Vec<usize> = context.iter().map(Vec::len).collect();
         match branch::choose(&tests, node, &failures) {
             Verdict::Branch(at) => {
                 for error in context.get(at).into_iter().flatten() {
-                    self.error(error, root, findings);
+                    self.error(error, root, places, findings);
                 }
             }
             Verdict::Unlisted(path, listed) => {
@@ -142,43 +150,6 @@ impl Explainer<'_, '_> {
                 findings.push(wrong_type(&location, node, &types, found).schema(keyword(error)));
             }
         }
-    }
-
-    /// What the branches of the schema that failed ask for.
-    fn tests(&self, error: &ValidationError<'_>) -> Vec<Test> {
-        let keyword = keyword(error);
-        let Some((file, pointer)) = keyword.split_once('#') else {
-            return Vec::new();
-        };
-        let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
-        let read = |documents: &crate::schema::Documents<'_>| {
-            let in_common = documents.file(true) == file;
-            let top = if in_common {
-                documents.common_root()?
-            } else {
-                documents.root()
-            };
-            let list = top.node.at(&steps)?;
-            let list = At {
-                node: list,
-                common: in_common,
-                pointer: pointer.to_owned(),
-            };
-            let tests = list
-                .node
-                .elements()
-                .enumerate()
-                .map(|(number, branch)| {
-                    let at = list.below(branch, &[&number.to_string()]);
-                    Test::of_branch(documents, &at)
-                })
-                .collect();
-            Some(tests)
-        };
-        self.entry
-            .with_documents(read)
-            .flatten()
-            .unwrap_or_default()
     }
 
     fn unlisted(&self, location: &Location, node: Node<'_>, listed: &[Literal]) -> Finding {

@@ -156,6 +156,37 @@ proptest! {
         }
     }
 
+    /// So that a stage in a pipe gives a line out for each line in.
+    #[test]
+    fn a_line_of_ndjson_is_one_record(
+        lines in vec(
+            prop_oneof![
+                2 => garbage(),
+                1 => "[ \t\r]{0,3}",
+                2 => vec(prop_oneof![any_payload().prop_map(|value| value.to_string()), "[ ,}\\]x]{1,2}"], 1..4).prop_map(|parts| parts.concat()),
+                1 => vec(any::<char>().prop_filter("it ends the line", |c| *c != '\n'), 0..8).prop_map(String::from_iter),
+            ],
+            0..12,
+        ),
+        cut in any::<prop::sample::Index>(),
+    ) {
+        // One good line in front, so that nothing looks like UTF-16.
+        let capture = format!("{{}}\n{}", lines.join("\n"));
+        let expected: Vec<u64> = (1..)
+            .zip(capture.split('\n'))
+            .filter(|(_, line)| !line.replace('\u{FEFF}', "").trim_matches([' ', '\t', '\r']).is_empty())
+            .map(|(number, _)| number)
+            .collect();
+        let at = cut.index(capture.len() + 1);
+        let mut found: Vec<u64> = Vec::new();
+        let mut first = Records::part(&capture.as_bytes()[..at], Position::start(Input::Ndjson), false);
+        found.extend(first.by_ref().map(|record| record.place.point.line));
+        let rest = at - first.rest().len();
+        let second = Records::part(&capture.as_bytes()[rest..], first.into_position(), true);
+        found.extend(second.map(|record| record.place.point.line));
+        prop_assert_eq!(found, expected);
+    }
+
     /// Without a good line in front, neighbouring bad ones may be one record, but no good one is lost.
     #[test]
     fn bad_lines_cost_no_good_one(lines in vec((object(), prop::option::of(garbage()), any::<bool>()), 1..12)) {

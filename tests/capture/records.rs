@@ -67,6 +67,24 @@ fn lines_are_records() {
 }
 
 #[test]
+fn a_line_of_ndjson_is_one_record_whatever_stands_on_it() {
+    check(
+        Input::Ndjson,
+        "{}{}\n1 2\n{\"a\":1},\r\n{}}\n\n[1, oops, {}]\n{\"a\":\n{} \t\r\n\u{FEFF}\n\u{FEFF}{} ",
+        &[
+            "1:1 BAD {}{} | 1:3 something follows the value",
+            "2:1 BAD 1 2 | 2:3 something follows the value",
+            "3:1 BAD {\"a\":1}, | 3:8 something follows the value",
+            "4:1 BAD {}} | 4:3 something follows the value",
+            "6:1 BAD [1, oops, {}] | 6:5 expected a value, found `o`",
+            "7:1 BAD {\"a\": | 7:6 the text ends where a value should be",
+            "8:1 {}",
+            "10:1 {}",
+        ],
+    );
+}
+
+#[test]
 fn documents_follow_one_another_without_end() {
     auto(
         "{\n \"a\": 1\n}{\n \"b\": 2\n}\n{\"c\":3} {}",

@@ -101,6 +101,93 @@ fn threads_change_no_byte() {
     }
 }
 
+/// What makes it a stage of a cluster's job: whoever counts lines finds as many as went in.
+#[test]
+fn one_line_out_for_each_record_in() {
+    let good = sample();
+    let long = format!("{{\"body\": \"{}\"}}", "x".repeat(3_000));
+    let strange: [&[u8]; 17] = [
+        b"{\"hello\": \"world\"}",
+        b"{}{}",
+        b"{},",
+        b"{}}",
+        b"[{\"type\": \"inboundMessage\"}, {}]",
+        b"[",
+        b"]",
+        b"oops {}",
+        b"\"text",
+        b"null",
+        b"12:30 started",
+        b"\0\0",
+        b"\xFF\xFE\xFF",
+        b"{\"a\": \"\\ud800\"}",
+        b"\x1E{}",
+        b"{\"a\": 1, \"a\": 2}\r",
+        long.as_bytes(),
+    ];
+    let mut lines: Vec<&[u8]> = Vec::new();
+    for number in 0..400 {
+        lines.push(good.as_bytes());
+        lines.push(strange[number % strange.len()]);
+        if number % 7 == 0 {
+            lines.extend([&b""[..], b" \t\r", b"\xEF\xBB\xBF"]);
+        }
+    }
+    let is_blank = |line: &&[u8]| {
+        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+        line.trim_ascii().is_empty()
+    };
+    let full: Vec<&[u8]> = lines
+        .iter()
+        .copied()
+        .filter(|line| !is_blank(line))
+        .collect();
+    for end in ["", "\n"] {
+        let capture = [lines.join(&b'\n'), end.into()].concat();
+        for jobs in ["1", "8"] {
+            let output = piped(
+                &[
+                    "normalize",
+                    "--input=ndjson",
+                    "--fail-on=never",
+                    "--max-record=2K",
+                    "--quiet",
+                    "--jobs",
+                    jobs,
+                ],
+                &capture,
+            );
+            assert_eq!(output.status.code(), Some(0));
+            assert!(output.stderr.is_empty());
+            let text = String::from_utf8(output.stdout).unwrap();
+            assert_eq!(text.lines().count(), full.len());
+            for (line, answer) in full.iter().zip(text.lines()) {
+                let answer: serde_json::Value = serde_json::from_str(answer).unwrap();
+                let is_event = answer.get("kind").is_some();
+                assert_eq!(is_event, *line == good.as_bytes(), "{answer}");
+                assert!(is_event || answer["report"] == "normalize/1", "{answer}");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_no_payload_fails_blank_parts_do_not_either() {
+    for bytes in [&b""[..], b"\n \n"] {
+        assert_eq!(piped(&["normalize"], bytes).status.code(), Some(1));
+        let output = piped(&["normalize", "--fail-on", "never"], bytes);
+        assert_eq!(output.status.code(), Some(0));
+        assert!(output.stdout.is_empty());
+        let beside = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(beside, "note: <stdin>: no payload: the input is blank\n");
+    }
+    let stopped = piped(
+        &["normalize", "--fail-on=never", "--on-error=fail"],
+        b"{}\noops\n{}\n",
+    );
+    assert_eq!(stopped.status.code(), Some(1));
+}
+
 #[test]
 fn a_pipe_and_compression_change_no_answer() {
     let lines = lines();

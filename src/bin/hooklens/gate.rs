@@ -28,7 +28,8 @@ use crate::status::Status;
 /// What makes a run a gate, made ready.
 #[derive(Debug)]
 pub(crate) struct Gate<'c> {
-    fails: Severity,
+    /// The least severity that fails the run, if any does.
+    fails: Option<Severity>,
     expected: Option<Expected<'c>>,
     baseline: Option<Baseline>,
     /// Where a baseline is written to, if it is written anew, so that nothing fails the run.
@@ -74,7 +75,7 @@ impl<'c> Gate<'c> {
             expected: Expected::new(&args.expect, catalog)?,
             baseline,
             written,
-            shows_information: verbose || fails == Severity::Info,
+            shows_information: verbose || fails == Some(Severity::Info),
             reports: !args.reports.is_empty(),
             // Who reads a report is not known.
             cover: Cover::new(
@@ -134,7 +135,9 @@ impl<'c> Gate<'c> {
         }
         self.cover.conceal(of, inspection);
         // Whatever is no event has a finding that says so, and that is an error.
-        let fails = |finding: &Finding| !finding.known && finding.severity >= self.fails;
+        let fails = |finding: &Finding| {
+            !finding.known && self.fails.is_some_and(|fails| finding.severity >= fails)
+        };
         if self.written.is_some() || !inspection.findings.iter().any(fails) {
             Status::Yes
         } else {

@@ -12,6 +12,7 @@ pub(crate) mod groups;
 pub(crate) mod json;
 mod junit;
 mod lexical;
+pub(crate) mod line;
 mod lines;
 mod markdown;
 mod notes;

@@ -10,7 +10,7 @@ use hooklens::finding::nearest;
 /// What makes a run a gate.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Gate {
-    /// The least severity of a finding that makes the exit status 1
+    /// The least severity of a finding that makes the exit status 1; with never, no payload does
     #[arg(
         long,
         value_name = "SEVERITY",
@@ -126,15 +126,18 @@ pub(crate) enum FailOn {
     Warning,
     // Errors fail
     Error,
+    // No payload fails, for runners that take a status of 1 for a failure of the program
+    Never,
 }
 
 impl FailOn {
-    /// The least severity that fails.
-    pub(crate) fn severity(self) -> Severity {
+    /// The least severity that fails, if any does.
+    pub(crate) fn severity(self) -> Option<Severity> {
         match self {
-            Self::Info => Severity::Info,
-            Self::Warning => Severity::Warning,
-            Self::Error => Severity::Error,
+            Self::Info => Some(Severity::Info),
+            Self::Warning => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+            Self::Never => None,
         }
     }
 }

@@ -14,6 +14,7 @@ use hooklens::{Record, Stream};
 
 use super::source::{self, Source};
 use crate::answers::{Answers, Counts};
+use crate::args::gate::FailOn;
 use crate::args::{OnError, Reading};
 use crate::output::Output;
 use crate::report::json::Of;
@@ -55,7 +56,10 @@ impl<W: Work> Worker for Job<W> {
                     answers.counts.skipped += 1;
                     return;
                 }
-                OnError::Fail => answers.stops = true,
+                OnError::Fail => {
+                    answers.stops = true;
+                    answers.status = Status::No;
+                }
             }
         }
         let file = &self.file;
@@ -112,7 +116,7 @@ pub(crate) fn each<W: Work>(
                         if end.stopped {
                             break;
                         }
-                        status = status.and(nothing(&name, &end, &mut reports, output)?);
+                        status = status.and(nothing(&name, &end, reading, &mut reports, output)?);
                     }
                     Err(StreamError::Read(error)) => {
                         let error = source::unreadable(&name, &error);
@@ -174,15 +178,22 @@ fn one<W: Work>(
 }
 
 /// Says that a capture has no payload. That there is nothing to answer about is a no, lest a gate lets an empty file
-/// pass; an array that is empty says itself that it is.
+/// pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part of a
+/// distributed capture may well be empty.
 fn nothing(
     name: &str,
     end: &End,
+    reading: &Reading,
     reports: &mut Reports<'_>,
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let message = match end.no_record {
         None => return Ok(Status::Yes),
+        Some(NoRecord::Blank) if reading.gate.fail_on == FailOn::Never => {
+            let name = visible(name);
+            output.say(&format!("note: {name}: no payload: the input is blank\n"))?;
+            return Ok(Status::Yes);
+        }
         Some(NoRecord::EmptyArray) => {
             let name = visible(name);
             output.say(&format!("note: {name}: no payload: the array is empty\n"))?;

@@ -8,7 +8,7 @@ use hooklens::catalog::EventEntry;
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::normalize;
 use hooklens::payload::Node;
-use hooklens::schema::fixed_kind;
+use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
 use super::catalog;
@@ -18,7 +18,8 @@ use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::covered::Clues;
 use crate::report::json::{self, Named, Of};
-use crate::report::text::{self, Columns};
+use crate::report::line::Lines;
+use crate::report::text;
 use crate::report::visible::visible;
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
@@ -49,8 +50,8 @@ pub(crate) fn run(
             replaced,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
-            columns: Columns::default(),
-            kinds: Vec::new(),
+            lines: Lines::new(manner.out_look),
+            kinds: Kinds::default(),
         })
     };
     let (status, _) = each(&args.reading, reports, output, detect)?;
@@ -64,14 +65,13 @@ struct Detect<'c> {
     replaced: bool,
     manner: Manner,
     inspector: Inspector<'c>,
-    columns: Columns,
-    /// The kinds that events have whatever the payload, as far as they were asked for.
-    kinds: Vec<(&'c EventEntry, Option<String>)>,
+    lines: Lines,
+    kinds: Kinds<'c>,
 }
 
 impl Work for Detect<'_> {
     fn begin(&mut self, file: &str, lines: usize) {
-        self.columns.fit(file, lines, self.manner.out_look);
+        self.lines.fit(file, lines);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
@@ -117,15 +117,16 @@ impl<'c> Detect<'c> {
         answers: &mut Answers,
     ) {
         let look = self.manner.out_look;
-        let rest = match inspection.event.zip(root) {
-            Some((entry, root)) => {
-                let kind = self.kind(entry, root).unwrap_or_default();
-                look.paint(&visible(&kind), |text| text.green())
-            }
-            None => String::new(),
+        let event = inspection.event.zip(root);
+        let kind = event.and_then(|(entry, root)| self.kinds.of(entry, root));
+        let kind = kind.unwrap_or_default();
+        let shown = visible(&kind);
+        let rest = if look.color {
+            Cow::Owned(look.paint(&shown, |text| text.green()))
+        } else {
+            shown
         };
-        let line = text::record(of, inspection, &rest, self.columns, look);
-        answers.line(&line);
+        self.lines.write(answers.out(), of, inspection, &rest);
         if let (true, Some(root)) = (self.args.explain, root) {
             let clues = self.clues(inspection, root);
             // Where something is near, it is all there is evidence about.
@@ -135,7 +136,7 @@ impl<'c> Detect<'c> {
                 answers.out().extend_from_slice(clues.as_bytes());
             }
         }
-        if !self.manner.quiet {
+        if !self.manner.quiet && !inspection.findings.is_empty() {
             let covered = self.gate.cover.of(of, inspection);
             answers.say(&text::findings(
                 of,
@@ -143,20 +144,6 @@ impl<'c> Detect<'c> {
                 &covered,
                 self.manner.err_look,
             ));
-        }
-    }
-
-    /// The kind of event that a payload becomes, without the cost of making it where every payload becomes the same.
-    fn kind(&mut self, entry: &'c EventEntry, root: Node<'_>) -> Option<Cow<'_, str>> {
-        let is_known = |(known, _): &(&EventEntry, _)| std::ptr::eq(*known, entry);
-        let at = self.kinds.iter().position(is_known).unwrap_or_else(|| {
-            let kind = entry.with_documents(fixed_kind).flatten();
-            self.kinds.push((entry, kind));
-            self.kinds.len() - 1
-        });
-        match &self.kinds[at].1 {
-            Some(kind) => Some(Cow::Borrowed(kind)),
-            None => named(entry, root).kind.map(Cow::Owned),
         }
     }
 
@@ -170,6 +157,30 @@ impl<'c> Detect<'c> {
             .chain(near.map(|near| self.inspector.catalog().event(near.event)))
             .map(|entry| self.gate.cover.clues(entry, root))
             .collect()
+    }
+}
+
+/// The kinds that events have whatever the payload, as far as they were asked for.
+#[derive(Default)]
+struct Kinds<'c>(Vec<(&'c EventEntry, Option<String>)>);
+
+impl<'c> Kinds<'c> {
+    /// The kind of event that a payload becomes, without the cost of making it if that can be.
+    fn of(&mut self, entry: &'c EventEntry, root: Node<'_>) -> Option<Cow<'_, str>> {
+        let is_known = |(known, _): &(&EventEntry, _)| std::ptr::eq(*known, entry);
+        let at = self.0.iter().position(is_known).unwrap_or_else(|| {
+            let kind = entry.with_documents(fixed_kind).flatten();
+            self.0.push((entry, kind));
+            self.0.len() - 1
+        });
+        if let Some(kind) = &self.0[at].1 {
+            return Some(Cow::Borrowed(kind));
+        }
+        match entry.plan().stated_kind(root) {
+            StatedKind::One(kind) => Some(Cow::Borrowed(kind)),
+            StatedKind::None => None,
+            StatedKind::Unsure => named(entry, root).kind.map(Cow::Owned),
+        }
     }
 }
 

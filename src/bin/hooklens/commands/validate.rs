@@ -1,6 +1,7 @@
 //! `hooklens validate`: whether each payload fits the schema of its event, and every finding.
 
 use hooklens::inspect::{Inspector, Options};
+use hooklens::validate::Spare;
 
 use super::captures::{Work, each};
 use super::catalog;
@@ -9,7 +10,8 @@ use crate::args::{self, Format};
 use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::report::json::{self, Of};
-use crate::report::text::{self, Columns};
+use crate::report::line::Lines;
+use crate::report::text;
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
@@ -40,7 +42,8 @@ pub(crate) fn run(
             replaced,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
-            columns: Columns::default(),
+            lines: Lines::new(manner.out_look),
+            spare: Spare::default(),
         })
     };
     let (status, counts) = each(&args.reading, reports, output, validate)?;
@@ -57,17 +60,18 @@ struct Validate<'c> {
     replaced: bool,
     manner: Manner,
     inspector: Inspector<'c>,
-    columns: Columns,
+    lines: Lines,
+    spare: Spare,
 }
 
 impl Work for Validate<'_> {
     fn begin(&mut self, file: &str, lines: usize) {
-        self.columns.fit(file, lines, self.manner.out_look);
+        self.lines.fit(file, lines);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
         let mut inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate(payload),
+            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.spare),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         let status = self.gate.weigh(of, &mut inspection, answers);
@@ -83,9 +87,8 @@ impl Work for Validate<'_> {
         } else if !self.replaced {
             let look = self.manner.out_look;
             let verdict = text::verdict(&inspection, look);
-            let line = text::record(of, &inspection, &verdict, self.columns, look);
-            answers.line(&line);
-            if !self.manner.quiet {
+            self.lines.write(answers.out(), of, &inspection, &verdict);
+            if !self.manner.quiet && !inspection.findings.is_empty() {
                 let covered = self.gate.cover.of(of, &inspection);
                 let findings = text::findings(of, &inspection, &covered, look);
                 answers.out().extend_from_slice(findings.as_bytes());

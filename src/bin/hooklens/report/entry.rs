@@ -8,7 +8,7 @@ use hooklens::span::Point;
 
 use super::json::Of;
 use super::notes::notes;
-use super::place;
+use super::place::Places;
 use super::visible::visible_within;
 use crate::baseline::Fingerprint;
 
@@ -53,20 +53,26 @@ pub(crate) struct Told {
 
 impl Entry {
     /// What reports tell of a record, if findings from this severity on fail a run.
-    pub(crate) fn of(of: Of<'_>, inspection: &Inspection<'_>, fails: Severity, json: &str) -> Self {
+    pub(crate) fn of(
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        fails: Option<Severity>,
+        json: &str,
+    ) -> Self {
         let name = match (inspection.event, inspection.vendor) {
             (Some(entry), _) => entry.name(),
             (None, Some(vendor)) => format!("{}, from {vendor}", inspection.status.name()),
             (None, None) => inspection.status.name().to_owned(),
         };
-        let told = |finding: &Finding| {
-            let range = place::range(of.record, finding);
-            let (start, bytes) = place::point(of.record, &range);
+        let places = (!inspection.findings.is_empty()).then(|| Places::of(of.record));
+        let told = |(places, finding): (&Places<'_>, &Finding)| {
+            let range = places.range(finding);
+            let (start, bytes) = places.point(&range);
             Told {
                 fingerprint: Fingerprint::of(inspection, finding),
-                fails: !finding.known && finding.severity >= fails,
+                fails: !finding.known && fails.is_some_and(|fails| finding.severity >= fails),
                 start,
-                end: of.record.point(range.end),
+                end: places.point(&(range.end..range.end)).0,
                 bytes,
                 finding: finding.clone(),
             }
@@ -77,7 +83,16 @@ impl Entry {
             status: inspection.status,
             name,
             valid: inspection.is_valid(),
-            findings: inspection.findings.iter().map(told).collect(),
+            findings: places
+                .iter()
+                .flat_map(|places| {
+                    inspection
+                        .findings
+                        .iter()
+                        .map(move |finding| (places, finding))
+                })
+                .map(told)
+                .collect(),
             json: json.to_owned(),
         }
     }

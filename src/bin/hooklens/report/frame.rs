@@ -8,12 +8,11 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
-use hooklens::Record;
 use hooklens::finding::{Finding, Focus, Severity};
 
 use super::covered::Covered;
 use super::notes::notes;
-use super::place;
+use super::place::Places;
 use super::visible::{visible, visible_source};
 
 /// Whom a frame is for.
@@ -46,13 +45,14 @@ struct Line {
 /// Renders a finding about a record of a capture, without what is covered of it.
 pub(crate) fn render(
     file: &str,
-    record: &Record<'_>,
+    places: &Places<'_>,
     finding: &Finding,
     covered: &Covered,
     look: Look,
 ) -> String {
-    let mut range = place::range(record, finding);
-    let (point, _) = place::point(record, &range);
+    let bytes = places.record.bytes;
+    let mut range = places.range(finding);
+    let (point, _) = places.point(&range);
     if finding.location.is_root() {
         // Where it begins says as much as a line full of marks.
         range.end = range.end.min(range.start + 1);
@@ -68,9 +68,9 @@ pub(crate) fn render(
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
     let together = finding.related.as_ref().filter(|related| {
-        is_one_line(record.bytes, related, &range) && near(related, &range, look.width / 2)
+        is_one_line(bytes, related, &range) && near(related, &range, look.width / 2)
     });
-    let places: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
+    let marks: Vec<Range<usize>> = [&range].into_iter().chain(together).cloned().collect();
     let labels = if finding.related.is_some() {
         ["again here".to_owned(), "first here".to_owned()]
     } else {
@@ -81,11 +81,11 @@ pub(crate) fn render(
     };
     // What is said of a payload as a whole has no line to show.
     if !is_about_all(finding) {
-        group = group.element(snippet(line(record, &places, covered, crop), &labels));
+        group = group.element(snippet(line(places, &marks, covered, crop), &labels));
     }
     if let (Some(related), None) = (&finding.related, together) {
-        let (point, _) = place::point(record, related);
-        let earlier = line(record, std::slice::from_ref(related), covered, crop);
+        let (point, _) = places.point(related);
+        let earlier = line(places, std::slice::from_ref(related), covered, crop);
         group = group
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
@@ -167,8 +167,8 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 }
 
 /// The line that the first mark begins on, at most `crop` bytes before and behind it.
-fn line(record: &Record<'_>, marks: &[Range<usize>], covered: &Covered, crop: usize) -> Line {
-    let bytes = record.bytes;
+fn line(places: &Places<'_>, marks: &[Range<usize>], covered: &Covered, crop: usize) -> Line {
+    let bytes = places.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
@@ -179,7 +179,7 @@ fn line(record: &Record<'_>, marks: &[Range<usize>], covered: &Covered, crop: us
     let to = end.min(at + crop);
     let secrets = &covered.within(from..to, marks);
     let mut line = Line {
-        number: usize::try_from(record.point(at).line).unwrap_or(usize::MAX),
+        number: usize::try_from(places.point(&(at..at)).0.line).unwrap_or(usize::MAX),
         text: String::with_capacity(to - from),
         marks: vec![usize::MAX..usize::MAX; marks.len()],
     };

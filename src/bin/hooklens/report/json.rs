@@ -12,7 +12,7 @@ use hooklens::payload::{Kind, Node};
 use serde::Serialize;
 
 use super::covered::Clues;
-use super::place;
+use super::place::Places;
 use super::visible::visible_json;
 
 /// `schemas/report.json`
@@ -214,16 +214,20 @@ fn vendor<'a>(inspection: &'a Inspection<'_>) -> Option<&'a str> {
 }
 
 pub(super) fn findings<'a>(record: &Record<'_>, findings: &'a [Finding]) -> Vec<FindingReport<'a>> {
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    let places = Places::of(record);
     findings
         .iter()
-        .map(|finding| report(record, finding))
+        .map(|finding| report(&places, finding))
         .collect()
 }
 
-fn report<'a>(record: &Record<'_>, finding: &'a Finding) -> FindingReport<'a> {
-    let (point, bytes) = place::point(record, &place::range(record, finding));
+fn report<'a>(places: &Places<'_>, finding: &'a Finding) -> FindingReport<'a> {
+    let (point, bytes) = places.point(&places.range(finding));
     let related = finding.related.as_ref().map(|related| {
-        let (point, bytes) = place::point(record, related);
+        let (point, bytes) = places.point(related);
         PlaceReport {
             line: point.line,
             column: point.column,

@@ -5,87 +5,15 @@ use std::fmt::Write as _;
 use colored::Colorize as _;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::shorten;
-use hooklens::inspect::{Inspection, Status};
+use hooklens::inspect::Inspection;
 use hooklens::payload::Kind;
 use hooklens::{Record, Severity};
 
 use super::covered::{Clues, Covered};
 use super::frame::{self, Look};
 use super::json::Of;
+use super::place::Places;
 use super::visible::{visible, visible_within};
-
-/// The columns of the lines of records. They do not depend on the records, which are answered before all are known.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Columns {
-    /// Of `file:line`.
-    place: usize,
-    /// Of `vendor/event`.
-    name: usize,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        // Most names are no longer.
-        Self { place: 0, name: 24 }
-    }
-}
-
-impl Columns {
-    /// Makes room for a capture of so many lines: the last one's number is the longest. No name of a file has more than
-    /// half a line.
-    pub(crate) fn fit(&mut self, file: &str, lines: usize, look: Look) {
-        let place = visible(file).chars().count() + 1 + lines.to_string().len();
-        self.place = self.place.max(place.min(look.width / 2));
-    }
-}
-
-/// The line of a record: where it is, what it is, and what else there is to say of an event.
-pub(crate) fn record(
-    of: Of<'_>,
-    inspection: &Inspection<'_>,
-    rest: &str,
-    columns: Columns,
-    look: Look,
-) -> String {
-    let pad = |text: &str, width: usize| " ".repeat(width.saturating_sub(text.chars().count()));
-    let place = format!("{}:{}", visible(of.file), of.record.place.point.line);
-    let what = match inspection.event {
-        Some(entry) => {
-            let name = entry.name();
-            let shown = look.paint(&visible(&name), |text| text.bold());
-            format!("{shown}{}  {rest}", pad(&name, columns.name))
-        }
-        None => unknown(inspection, look),
-    };
-    let space = pad(&place, columns.place);
-    format!(
-        "{}{space}  {what}",
-        look.paint(&place, |text| text.dimmed())
-    )
-}
-
-/// What a record is that is no event.
-fn unknown(inspection: &Inspection<'_>, look: Look) -> String {
-    let candidates: Vec<String> = inspection
-        .candidates
-        .iter()
-        .map(|entry| entry.name())
-        .collect();
-    let word = inspection.status.name();
-    match (inspection.status, inspection.vendor) {
-        (Status::Ambiguous, _) => format!(
-            "{}: {}",
-            look.paint(word, |text| text.yellow()),
-            visible(&candidates.join(" or "))
-        ),
-        (_, Some(vendor)) => format!(
-            "{}, but from {}",
-            look.paint(word, |text| text.red()),
-            look.paint(&visible(vendor), |text| text.bold())
-        ),
-        (_, None) => look.paint(word, |text| text.red()),
-    }
-}
 
 /// Whether an event is valid, and how many findings there are.
 pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
@@ -134,8 +62,12 @@ pub(crate) fn findings(
     look: Look,
 ) -> String {
     let mut text = String::new();
+    if inspection.findings.is_empty() {
+        return text;
+    }
+    let places = Places::of(of.record);
     for finding in inspection.findings.iter().filter(|finding| !finding.known) {
-        text.push_str(&frame::render(of.file, of.record, finding, covered, look));
+        text.push_str(&frame::render(of.file, &places, finding, covered, look));
         text.push_str("\n\n");
     }
     text

@@ -1,0 +1,124 @@
+//! The line of a record in answers for people: where it is, what it is, and what else there is to say.
+//!
+//! There is one for each record of a capture of any size, so lines are written straight into the answers.
+
+use colored::{ColoredString, Colorize as _};
+use hooklens::inspect::{Inspection, Status};
+
+use super::frame::Look;
+use super::json::Of;
+use super::visible::visible;
+
+/// How lines look. Columns do not depend on the records, which are answered before all are known.
+#[derive(Debug, Clone)]
+pub(crate) struct Lines {
+    look: Look,
+    /// The capture's name, safe to show, with a colon.
+    file: String,
+    /// Columns of `file:line`.
+    place: usize,
+    /// Columns of `vendor/event`.
+    name: usize,
+}
+
+impl Lines {
+    /// Lines of no capture yet.
+    pub(crate) fn new(look: Look) -> Self {
+        Self {
+            look,
+            file: String::new(),
+            place: 0,
+            // Most names are no longer.
+            name: 24,
+        }
+    }
+
+    /// Makes room for a capture of so many lines: the last one's number is the longest. No name of a file has more than
+    /// half a line.
+    pub(crate) fn fit(&mut self, file: &str, lines: usize) {
+        self.file = format!("{}:", visible(file));
+        let place = self.file.chars().count() + lines.to_string().len();
+        self.place = self.place.max(place.min(self.look.width / 2));
+    }
+
+    /// Appends the line of a record, with what else there is to say of an event.
+    pub(crate) fn write(
+        &self,
+        out: &mut Vec<u8>,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        rest: &str,
+    ) {
+        let number = of.record.place.point.line;
+        if self.look.color {
+            self.put(out, &format!("{}{number}", self.file), |text| text.dimmed());
+        } else {
+            out.extend_from_slice(self.file.as_bytes());
+            push_number(out, number);
+        }
+        let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
+        let place = self.file.chars().count() + digits;
+        pad(out, self.place.saturating_sub(place) + 2);
+        match inspection.event {
+            Some(entry) => {
+                let (vendor, event) = (visible(&entry.vendor), visible(&entry.event));
+                if self.look.color {
+                    self.put(out, &format!("{vendor}/{event}"), |text| text.bold());
+                } else {
+                    out.extend_from_slice(vendor.as_bytes());
+                    out.push(b'/');
+                    out.extend_from_slice(event.as_bytes());
+                }
+                let name = entry.vendor.chars().count() + 1 + entry.event.chars().count();
+                pad(out, self.name.saturating_sub(name) + 2);
+                out.extend_from_slice(rest.as_bytes());
+            }
+            None => self.unknown(out, inspection),
+        }
+        out.push(b'\n');
+    }
+
+    /// What a record is that is no event.
+    fn unknown(&self, out: &mut Vec<u8>, inspection: &Inspection<'_>) {
+        let word = inspection.status.name();
+        match (inspection.status, inspection.vendor) {
+            (Status::Ambiguous, _) => {
+                let candidates = inspection.candidates.iter().map(|entry| entry.name());
+                let candidates: Vec<String> = candidates.collect();
+                self.put(out, word, |text| text.yellow());
+                let candidates = candidates.join(" or ");
+                out.extend_from_slice(format!(": {}", visible(&candidates)).as_bytes());
+            }
+            (_, Some(vendor)) => {
+                self.put(out, word, |text| text.red());
+                out.extend_from_slice(b", but from ");
+                self.put(out, &visible(vendor), |text| text.bold());
+            }
+            (_, None) => self.put(out, word, |text| text.red()),
+        }
+    }
+
+    fn put(&self, out: &mut Vec<u8>, text: &str, paint: impl FnOnce(&str) -> ColoredString) {
+        if self.look.color {
+            out.extend_from_slice(self.look.paint(text, paint).as_bytes());
+        } else {
+            out.extend_from_slice(text.as_bytes());
+        }
+    }
+}
+
+fn pad(out: &mut Vec<u8>, columns: usize) {
+    out.resize(out.len() + columns, b' ');
+}
+
+fn push_number(out: &mut Vec<u8>, mut number: u64) {
+    let start = out.len();
+    loop {
+        out.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
+        number /= 10;
+        if number == 0 {
+            break;
+        }
+    }
+    out[start..].reverse();
+}

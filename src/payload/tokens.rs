@@ -1,0 +1,110 @@
+//! The tape itself: the tokens of a document, in memory that is kept for the next.
+
+#![expect(
+    clippy::inline_always,
+    reason = "measured: one function, whose state is in registers"
+)]
+#![expect(
+    clippy::cast_possible_truncation,
+    reason = "a text is at most MAX_BYTES long, and has no more tokens than bytes"
+)]
+
+use std::mem;
+use std::ops::Deref;
+
+use super::Kind;
+
+/// One value of the tape: 16 bytes, whatever it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token {
+    pub(super) kind: Kind,
+    /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
+    pub(super) flag: bool,
+    /// The byte range in the text, quotes and brackets included. The end is 0 until the value is read whole.
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// The token after this value and all that is in it.
+    pub(super) next: u32,
+}
+
+impl Token {
+    /// Memory for a token.
+    const BLANK: Self = Self {
+        kind: Kind::Null,
+        flag: false,
+        start: 0,
+        end: 0,
+        next: 0,
+    };
+
+    #[inline(always)]
+    fn new(kind: Kind, flag: bool, start: usize, end: usize, index: usize) -> Self {
+        Self {
+            kind,
+            flag,
+            start: start as u32,
+            end: end as u32,
+            next: index as u32 + 1,
+        }
+    }
+}
+
+/// The tokens of a document.
+#[derive(Debug, Default)]
+pub(super) struct Tokens {
+    /// Tokens, and behind them memory that was used before: so adding one costs a comparison and no call.
+    slots: Vec<Token>,
+    count: usize,
+}
+
+impl Tokens {
+    pub(super) fn clear(&mut self) {
+        self.count = 0;
+    }
+
+    /// The next token's number.
+    #[inline]
+    pub(super) fn next(&self) -> u32 {
+        self.count as u32
+    }
+
+    /// Adds a value without others in it.
+    #[inline(always)]
+    pub(super) fn push(&mut self, kind: Kind, flag: bool, start: usize, end: usize) {
+        let count = self.count;
+        self.count += 1;
+        match self.slots.get_mut(count) {
+            Some(slot) => *slot = Token::new(kind, flag, start, end, count),
+            None => self.slots = grown(mem::take(&mut self.slots), kind, flag, start, end),
+        }
+    }
+
+    /// Ends an object or array behind the latest token.
+    #[inline]
+    pub(super) fn end(&mut self, token: u32, end: usize) {
+        let next = self.next();
+        if let Some(token) = self.slots.get_mut(token as usize) {
+            token.end = end as u32;
+            token.next = next;
+        }
+    }
+}
+
+impl Deref for Tokens {
+    type Target = [Token];
+
+    #[inline]
+    fn deref(&self) -> &[Token] {
+        self.slots.get(..self.count).unwrap_or_default()
+    }
+}
+
+/// Twice the memory, with another token. By value, so that the caller's can stay in registers.
+#[cold]
+#[inline(never)]
+fn grown(mut slots: Vec<Token>, kind: Kind, flag: bool, start: usize, end: usize) -> Vec<Token> {
+    let count = slots.len();
+    slots.resize((2 * count).max(64), Token::BLANK);
+    slots[count] = Token::new(kind, flag, start, end, count);
+    slots
+}
