@@ -82,6 +82,7 @@ fn every_line_of_machine_output_fits_its_schema() {
                 file,
             ]);
         }
+        check(&["detect", "--summary", "--format", "json", file]);
         for other in [
             "tests/cmd/captures/before.json",
             "tests/cmd/captures/secret.json",

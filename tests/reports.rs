@@ -445,6 +445,20 @@ fn a_capture_is_never_replaced_by_a_report() {
     assert_eq!(code(&output), 2);
     assert!(text(&output.stderr).contains("would replace a capture"));
     assert_eq!(fs::read(&capture).unwrap(), before);
+    // A folder's captures are read, too; what is not there yet and what is no capture's name is not one of them.
+    let of_folder = |name: &str| {
+        let asked = format!("json={}", folder.join(name).display());
+        code(&run(&[
+            "validate",
+            "--report",
+            &asked,
+            folder.to_str().unwrap(),
+        ]))
+    };
+    assert_eq!(
+        ["capture.json", "other.txt", "other.txt", "new.json"].map(of_folder),
+        [2, 0, 0, 0]
+    );
 }
 
 #[test]

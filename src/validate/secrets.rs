@@ -13,7 +13,7 @@ use crate::schema::Class;
 pub(super) struct Secrets<'e, 'p> {
     entry: &'e EventEntry,
     root: Node<'p>,
-    found: OnceCell<Marks>,
+    found: OnceCell<Marks<'p>>,
 }
 
 impl<'e, 'p> Secrets<'e, 'p> {

@@ -12,9 +12,9 @@ use anyhow::{Context as _, anyhow, bail};
 use hooklens::Finding;
 use hooklens::finding::shorten;
 use hooklens::inspect::Inspection;
-use hooklens::location::{Location, Step, push_name};
 use serde::{Deserialize, Serialize};
 
+use crate::key;
 use crate::report::file;
 use crate::report::visible::visible;
 
@@ -37,17 +37,11 @@ pub(crate) struct Fingerprint {
 impl Fingerprint {
     /// What a finding about a record is known by.
     pub(crate) fn of(inspection: &Inspection<'_>, finding: &Finding) -> Self {
-        let event = match inspection.event {
-            Some(entry) => entry.name(),
-            None => inspection.vendor.unwrap_or_default().to_owned(),
-        };
-        let mut location = without_indexes(&finding.location);
-        // A missing property has no location of its own.
-        if let (hooklens::Code::MissingProperty, Some(name)) = (finding.code, &finding.expected) {
-            push_name(&mut location, name);
-        }
+        let mut text = String::new();
+        key::write(&mut text, inspection, finding);
+        let [code, event, location] = key::parts(&text).map(str::to_owned);
         Self {
-            code: finding.code.name().to_owned(),
+            code,
             event,
             location,
         }
@@ -58,25 +52,6 @@ impl Fingerprint {
         let text = [self.code.as_str(), &self.event, &self.location].join("\n");
         format!("{:032x}", xxhash_rust::xxh3::xxh3_128(text.as_bytes()))
     }
-}
-
-/// A location with `*` for every index. A name of digits only is taken for one: read from text they look the same, and
-/// such a name is an id more often than a word.
-fn without_indexes(location: &Location) -> String {
-    let mut text = String::new();
-    for step in location.steps() {
-        match step {
-            Step::Embedded => text.push('#'),
-            Step::Index(_) => text.push_str("/*"),
-            Step::Name(name)
-                if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) =>
-            {
-                text.push_str("/*");
-            }
-            Step::Name(name) => push_name(&mut text, &name),
-        }
-    }
-    text
 }
 
 /// The findings that are known.
@@ -152,21 +127,4 @@ pub(crate) fn write(path: &Path, found: &BTreeSet<Fingerprint>) -> anyhow::Resul
         "\n  ]\n}\n"
     });
     file::write(path, text.as_bytes())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn indexes_are_one_and_names_are_not() {
-        let without = |text: &str| without_indexes(&Location::from(text));
-        assert_eq!(
-            without("/items/12/options#/3/a~1b"),
-            "/items/*/options#/*/a~1b"
-        );
-        assert_eq!(without("#/0"), "#/*");
-        assert_eq!(without("/a1/"), "/a1/");
-        assert_eq!(without(""), "");
-    }
 }

@@ -9,12 +9,16 @@ mod events;
 mod explain;
 mod find;
 mod normalize;
+mod queue;
 mod schema;
 mod source;
 mod validate;
 
+use hooklens::Catalog;
+
 use crate::args::{Args, Command};
-use crate::output::Output;
+use crate::output::{Output, is_watched};
+use crate::report::summary::{self, Ran};
 use crate::status::Status;
 
 /// Runs the command that was asked for.
@@ -29,4 +33,19 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
         Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),
     }
+}
+
+/// Says what came of a run, where it is asked for or somebody watches and there is something to sum up.
+fn sum_up(
+    ran: &Ran,
+    asked: bool,
+    judges: bool,
+    catalog: &Catalog,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    if asked || is_watched() && ran.counts.all() > 1 {
+        let prose = summary::prose(ran, catalog, judges, output.err_look);
+        output.say(&prose)?;
+    }
+    Ok(())
 }

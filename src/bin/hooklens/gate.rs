@@ -23,6 +23,7 @@ use crate::report::json::Of;
 use crate::report::sink::Totals;
 use crate::report::text::counted;
 use crate::report::visible::visible;
+use crate::reports::{Note, Prints};
 use crate::status::Status;
 
 /// What makes a run a gate, made ready.
@@ -36,11 +37,12 @@ pub(crate) struct Gate<'c> {
     written: Option<PathBuf>,
     /// Whether findings that are only information are shown.
     shows_information: bool,
-    reports: bool,
+    /// The reports that are written.
+    reports: Vec<Kind>,
     /// What of a record is not to be shown.
     pub(crate) cover: Cover<'c>,
-    /// Whether a report wants the lines of `--format json`.
-    wants_lines: bool,
+    /// Whether standard output has them.
+    prints_lines: bool,
 }
 
 /// What every payload must be.
@@ -61,6 +63,7 @@ impl<'c> Gate<'c> {
         reading: &Reading,
         verbose: bool,
         catalog: &'c Catalog,
+        prints: Prints,
         is_terminal: bool,
     ) -> anyhow::Result<Self> {
         let args = &reading.gate;
@@ -76,25 +79,25 @@ impl<'c> Gate<'c> {
             baseline,
             written,
             shows_information: verbose || fails == Some(Severity::Info),
-            reports: !args.reports.is_empty(),
+            reports: args.reports.iter().map(|report| report.kind).collect(),
             // Who reads a report is not known.
             cover: Cover::new(
                 catalog,
                 args.show_values,
                 is_terminal && args.reports.is_empty(),
             ),
-            wants_lines: args.reports.iter().any(|report| report.kind == Kind::Json),
+            prints_lines: prints != Prints::Text,
         })
     }
 
     /// Whether findings that are only information are of use to anybody: they cost a closer look at every payload.
     pub(crate) fn wants_information(&self) -> bool {
-        self.shows_information || self.wants_lines || self.has_baseline()
+        self.shows_information || self.wants_lines() || self.has_baseline()
     }
 
     /// Whether a report wants the lines of `--format json`.
     pub(crate) fn wants_lines(&self) -> bool {
-        self.wants_lines
+        self.reports.contains(&Kind::Json)
     }
 
     /// Whether people see a finding, known or not.
@@ -126,14 +129,16 @@ impl<'c> Gate<'c> {
                     .baseline
                     .as_ref()
                     .is_some_and(|baseline| baseline.knows(&fingerprint));
-                answers.fingerprints.insert(fingerprint);
+                answers.notes.fingerprints.insert(fingerprint);
                 if finding.known && self.shows(finding) {
-                    answers.known += 1;
+                    answers.notes.known += 1;
                 }
             }
             inspection.findings = findings;
         }
-        self.cover.conceal(of, inspection);
+        if !self.reports.is_empty() || self.prints_lines {
+            self.cover.conceal(of, inspection);
+        }
         // Whatever is no event has a finding that says so, and that is an error.
         let fails = |finding: &Finding| {
             !finding.known && self.fails.is_some_and(|fails| finding.severity >= fails)
@@ -193,10 +198,9 @@ impl<'c> Gate<'c> {
         answers: &mut Answers,
     ) {
         inspection.findings.retain(|finding| self.shows(finding));
-        if self.reports {
-            answers
-                .entries
-                .push(Entry::of(of, inspection, self.fails, line));
+        if !self.reports.is_empty() {
+            let entry = Entry::of(of, inspection, self.fails, line);
+            answers.notes.told.push(Note::Record(entry));
         }
     }
 }

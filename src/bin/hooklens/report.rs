@@ -13,13 +13,14 @@ pub(crate) mod json;
 mod junit;
 mod lexical;
 pub(crate) mod line;
-mod lines;
 mod markdown;
 mod notes;
+mod objects;
 pub(crate) mod page;
 pub(crate) mod place;
 mod sarif;
 pub(crate) mod sink;
+pub(crate) mod summary;
 pub(crate) mod text;
 pub(crate) mod visible;
 

@@ -1,18 +1,19 @@
 //! The reports of a run: opened before anything is read, told of every record in order, whole when the run has ended.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::answers::Answers;
 use crate::args::Reading;
 use crate::args::gate::{Kind, Report, is_standard};
 use crate::baseline::Fingerprint;
 use crate::gate::Gate;
 use crate::output::Output;
+use crate::report::entry::Entry;
 use crate::report::file::Whole;
 use crate::report::sink::{self, Sink, Totals};
 use crate::status::Status;
@@ -26,6 +27,43 @@ pub(crate) enum Prints {
     Json,
     /// Events.
     Events,
+    /// What all of the records were.
+    Summary,
+}
+
+/// What a block of records has for reports and the baseline.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    /// The records, if there is a report to tell of them, and what is wrong with captures.
+    pub(crate) told: Vec<Note>,
+    /// What the findings are known by, if there is a baseline.
+    pub(crate) fingerprints: BTreeSet<Fingerprint>,
+    /// How many findings are left out because they are known.
+    pub(crate) known: usize,
+}
+
+/// Something that reports are told.
+#[derive(Debug)]
+pub(crate) enum Note {
+    /// A record.
+    Record(Entry),
+    /// Something about a capture that is no record's: that it cannot be read, or that there is nothing in it.
+    Problem {
+        /// The capture's name; empty if there is none.
+        file: String,
+        /// In words.
+        message: String,
+    },
+}
+
+impl Notes {
+    /// Adds what is wrong with a capture.
+    pub(crate) fn problem(&mut self, file: &str, message: &str) {
+        self.told.push(Note::Problem {
+            file: file.to_owned(),
+            message: message.to_owned(),
+        });
+    }
 }
 
 /// Reports in the making.
@@ -35,7 +73,6 @@ pub(crate) struct Reports<'g> {
     totals: Totals,
     /// What the findings so far are known by, if there is a baseline.
     fingerprints: BTreeSet<Fingerprint>,
-    file: String,
     /// Whether a report takes the place of the answers on standard output.
     pub(crate) replaces_answers: bool,
 }
@@ -78,7 +115,6 @@ impl<'g> Reports<'g> {
             fingerprints: BTreeSet::new(),
             written: written?,
             totals: Totals::default(),
-            file: String::new(),
             replaces_answers: asked
                 .iter()
                 .any(|report| report.is_to_output() && report.kind != Kind::Github),
@@ -90,37 +126,21 @@ impl<'g> Reports<'g> {
         self.each(output, |sink, out| sink.begin(out))
     }
 
-    /// A capture is about to be read, or cannot be.
-    pub(crate) fn capture(&mut self, file: &str, output: &mut Output) -> anyhow::Result<()> {
-        file.clone_into(&mut self.file);
-        self.totals.captures += 1;
-        self.each(output, |sink, out| sink.capture(file, out))
-    }
-
-    /// Records of the capture.
-    pub(crate) fn records(&mut self, answers: &mut Answers, output: &mut Output) -> io::Result<()> {
-        self.totals.known += answers.known;
-        self.fingerprints.append(&mut answers.fingerprints);
-        for entry in &answers.entries {
-            self.totals.count(entry);
+    /// What there is to tell of the next block.
+    pub(crate) fn take(&mut self, notes: &mut Notes, output: &mut Output) -> io::Result<()> {
+        self.totals.known += notes.known;
+        self.fingerprints.append(&mut notes.fingerprints);
+        for note in notes.told.drain(..) {
+            self.totals.count(&note);
             for written in &mut self.written {
                 let out: &mut dyn io::Write = match &mut written.file {
                     Some(file) => file,
                     None => &mut output.out,
                 };
-                written.sink.record(&self.file, entry, out)?;
+                written.sink.take(&note, out)?;
             }
         }
         Ok(())
-    }
-
-    /// Something about the capture that is no record's.
-    pub(crate) fn problem(&mut self, message: &str, output: &mut Output) -> anyhow::Result<()> {
-        self.totals.problems += 1;
-        let file = std::mem::take(&mut self.file);
-        let result = self.each(output, |sink, out| sink.problem(&file, message, out));
-        self.file = file;
-        result
     }
 
     /// Ends the reports and gives them their names; then the baseline.
@@ -177,20 +197,34 @@ fn check(asked: &[Report], reading: &Reading, prints: Prints) -> anyhow::Result<
                 Prints::Json => bail!(
                     "{shown} and --format json would mix on standard output: give the report a file"
                 ),
+                Prints::Summary => bail!(
+                    "{shown} and --summary would mix on standard output: give the report a file"
+                ),
                 Prints::Events => bail!(
                     "{shown} would mix with the events on standard output: give the report a file"
                 ),
             }
-        } else if reading
-            .files
-            .iter()
-            .any(|file| !is_standard(file) && file.is_file() && real(file) == path)
-        {
+        } else if reading.files.iter().any(|named| is_read(named, &path)) {
             bail!("{shown} would replace a capture that is read");
         }
         taken.push((report, path));
     }
     Ok(())
+}
+
+/// Whether a file is a capture that was named, or may be one in a folder that was.
+fn is_read(named: &Path, file: &Path) -> bool {
+    let is_capture = || {
+        let extension = file.extension().and_then(OsStr::to_str);
+        extension.is_some_and(|extension| ["json", "ndjson", "jsonl"].contains(&extension))
+    };
+    if is_standard(named) || !file.is_file() {
+        false
+    } else if named.is_dir() {
+        file.starts_with(real(named)) && is_capture()
+    } else {
+        real(named) == file
+    }
 }
 
 /// The same for each way to name a file, which need not be there.

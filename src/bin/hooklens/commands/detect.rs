@@ -11,14 +11,16 @@ use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
-use super::catalog;
-use crate::answers::Answers;
+use super::{catalog, sum_up};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::gate::Gate;
-use crate::output::{Manner, Output};
+use crate::output::{Manner, Output, is_watched};
+use crate::repeats::Told;
 use crate::report::covered::Clues;
 use crate::report::json::{self, Named, Of};
 use crate::report::line::Lines;
+use crate::report::summary;
 use crate::report::text;
 use crate::report::visible::visible;
 use crate::reports::{Prints, Reports};
@@ -30,11 +32,12 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
     let prints = match args.format {
+        _ if args.summary => Prints::Summary,
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
     };
+    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
     let reports = Reports::open(&args.reading, &gate, "detect", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
@@ -43,18 +46,35 @@ pub(crate) fn run(
     };
     let manner = output.manner();
     let replaced = reports.replaces_answers;
+    let told = Told::new(Stream::Err, verbose);
     let detect = || {
         Ok(Detect {
             args,
             gate: &gate,
             replaced,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
             kinds: Kinds::default(),
         })
     };
-    let (status, _) = each(&args.reading, reports, output, detect)?;
+    if args.summary {
+        output.answers_at_the_end();
+    }
+    let (status, ran) = each(&args.reading, &told, reports, output, detect)?;
+    if args.summary {
+        let histogram = match args.format {
+            Format::Text => summary::table(&ran, &catalog),
+            Format::Json => summary::json(&ran, &catalog),
+        };
+        output.append(Stream::Out, &histogram)?;
+        if is_watched() {
+            output.say(&format!("{}\n", summary::throughput(&ran)))?;
+        }
+    } else {
+        sum_up(&ran, false, false, &catalog, output)?;
+    }
     Ok(status)
 }
 
@@ -63,6 +83,7 @@ struct Detect<'c> {
     gate: &'c Gate<'c>,
     /// Whether a report takes the place of the answers.
     replaced: bool,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
@@ -70,8 +91,12 @@ struct Detect<'c> {
 }
 
 impl Work for Detect<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
@@ -80,16 +105,17 @@ impl Work for Detect<'_> {
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
         let status = self.gate.weigh(of, &mut inspection, answers);
-        let is_json = self.args.format == Format::Json;
+        let is_json = self.args.format == Format::Json && !self.args.summary;
         let line = if is_json || self.gate.wants_lines() {
             self.line(of, &inspection, root)
         } else {
             String::new()
         };
         self.gate.tell(of, &mut inspection, &line, answers);
+        answers.counts.count(&inspection);
         if is_json {
             answers.out().extend_from_slice(line.as_bytes());
-        } else if !self.replaced {
+        } else if !self.replaced && !self.args.summary {
             self.text(of, &inspection, root, answers);
         }
         status
@@ -137,13 +163,8 @@ impl<'c> Detect<'c> {
             }
         }
         if !self.manner.quiet && !inspection.findings.is_empty() {
-            let covered = self.gate.cover.of(of, inspection);
-            answers.say(&text::findings(
-                of,
-                inspection,
-                &covered,
-                self.manner.err_look,
-            ));
+            let (look, cover) = (self.manner.err_look, &self.gate.cover);
+            self.told.findings(of, inspection, cover, look, answers);
         }
     }
 

@@ -202,7 +202,7 @@ fn tell(
 }
 
 /// The locations of a payload's secrets.
-fn secrets(marks: &Marks) -> Vec<String> {
+fn secrets(marks: &Marks<'_>) -> Vec<String> {
     let secrets = marks.iter().filter(|mark| mark.class == Class::Secret);
     secrets.map(|mark| mark.location.to_string()).collect()
 }

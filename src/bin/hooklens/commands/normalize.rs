@@ -7,14 +7,15 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::catalog;
-use crate::answers::Answers;
+use super::{catalog, sum_up};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
 use crate::gate::Gate;
 use crate::output::{Manner, Output};
+use crate::repeats::Told;
+use crate::report::cloudevents;
 use crate::report::json::{self, Of};
 use crate::report::visible::{make_visible, visible_json};
-use crate::report::{cloudevents, text};
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
@@ -24,7 +25,13 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
+    let gate = Gate::new(
+        &args.reading,
+        verbose,
+        &catalog,
+        Prints::Events,
+        output.is_terminal,
+    )?;
     let reports = Reports::open(&args.reading, &gate, "normalize", Prints::Events)?;
     let information = gate.wants_information();
     let options = Options {
@@ -40,10 +47,12 @@ pub(crate) fn run(
         },
     };
     let manner = output.manner();
+    let told = Told::new(Stream::Err, verbose);
     let normalize = || {
         Ok(Normalize {
             args,
             gate: &gate,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             pretty: match args.format {
@@ -54,13 +63,15 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, _) = each(&args.reading, reports, output, normalize)?;
+    let (status, ran) = each(&args.reading, &told, reports, output, normalize)?;
+    sum_up(&ran, args.summary, false, &catalog, output)?;
     Ok(status)
 }
 
 struct Normalize<'c> {
     args: &'c args::Normalize,
     gate: &'c Gate<'c>,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
@@ -87,14 +98,10 @@ impl Work for Normalize<'_> {
             None => self.print(json::normalize(of, &inspection).trim_end(), answers),
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
-            let covered = self.gate.cover.of(of, &inspection);
-            answers.say(&text::findings(
-                of,
-                &inspection,
-                &covered,
-                self.manner.err_look,
-            ));
+            let (look, cover) = (self.manner.err_look, &self.gate.cover);
+            self.told.findings(of, &inspection, cover, look, answers);
         }
+        answers.counts.count(&inspection);
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);
         }

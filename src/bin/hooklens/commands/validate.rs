@@ -1,14 +1,15 @@
 //! `hooklens validate`: whether each payload fits the schema of its event, and every finding.
 
 use hooklens::inspect::{Inspector, Options};
-use hooklens::validate::Spare;
+use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
-use super::catalog;
-use crate::answers::Answers;
+use super::{catalog, sum_up};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::gate::Gate;
 use crate::output::{Manner, Output};
+use crate::repeats::Told;
 use crate::report::json::{self, Of};
 use crate::report::line::Lines;
 use crate::report::text;
@@ -21,11 +22,11 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let gate = Gate::new(&args.reading, verbose, &catalog, output.is_terminal)?;
     let prints = match args.format {
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
     };
+    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
     let reports = Reports::open(&args.reading, &gate, "validate", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
@@ -35,21 +36,21 @@ pub(crate) fn run(
     };
     let manner = output.manner();
     let replaced = reports.replaces_answers;
+    let told = Told::new(Stream::Out, verbose);
     let validate = || {
         Ok(Validate {
             args,
             gate: &gate,
             replaced,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
-            spare: Spare::default(),
+            scratch: Scratch::default(),
         })
     };
-    let (status, counts) = each(&args.reading, reports, output, validate)?;
-    if args.format == Format::Text && counts.all() > 1 {
-        output.say(&format!("{}\n", counts.in_words()))?;
-    }
+    let (status, ran) = each(&args.reading, &told, reports, output, validate)?;
+    sum_up(&ran, args.summary, true, &catalog, output)?;
     Ok(status)
 }
 
@@ -58,20 +59,25 @@ struct Validate<'c> {
     gate: &'c Gate<'c>,
     /// Whether a report takes the place of the answers.
     replaced: bool,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
-    spare: Spare,
+    scratch: Scratch,
 }
 
 impl Work for Validate<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
         let mut inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.spare),
+            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         let status = self.gate.weigh(of, &mut inspection, answers);
@@ -89,14 +95,11 @@ impl Work for Validate<'_> {
             let verdict = text::verdict(&inspection, look);
             self.lines.write(answers.out(), of, &inspection, &verdict);
             if !self.manner.quiet && !inspection.findings.is_empty() {
-                let covered = self.gate.cover.of(of, &inspection);
-                let findings = text::findings(of, &inspection, &covered, look);
-                answers.out().extend_from_slice(findings.as_bytes());
+                let cover = &self.gate.cover;
+                (self.told).findings(of, &inspection, cover, look, answers);
             }
         }
-        answers
-            .counts
-            .count(inspection.status, inspection.is_valid());
+        answers.counts.count(&inspection);
         status
     }
 }

@@ -3,6 +3,7 @@
 //! Of an event the schema says what is what. Of anything else nobody knows, so what follows the name of a secret of any
 //! event is one, and where personal data is covered, so is every value but the one that is spoken of.
 
+use std::borrow::Cow;
 use std::env;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -12,7 +13,7 @@ use hooklens::detect::{Evidence, evidence};
 use hooklens::finding::{Code, Finding};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Node;
-use hooklens::redact::Marks;
+use hooklens::redact::{Mark, Marks};
 use hooklens::schema::Class;
 
 use super::json::Of;
@@ -36,9 +37,13 @@ pub(crate) struct Clues<'c, 'p> {
     pub(crate) shown: Vec<(Option<&'static str>, Evidence<'c, 'p>)>,
 }
 
-/// The bytes of one record that are not to be shown.
-#[derive(Debug, Default)]
-pub(crate) struct Covered {
+/// What of one record is not to be shown.
+#[derive(Debug)]
+pub(crate) struct Covered<'r> {
+    from: Class,
+    /// What the schema says, if it is an event.
+    marks: Option<Marks<'r>>,
+    /// Bytes that are not to be shown.
     known: Vec<Range<usize>>,
     /// Those that may be shown where it is about them.
     guessed: Vec<Range<usize>>,
@@ -67,68 +72,39 @@ impl<'c> Cover<'c> {
 
     /// Takes the values out of a record's findings that are not to be shown.
     pub(crate) fn conceal(&self, of: Of<'_>, inspection: &mut Inspection<'_>) {
-        let shows_any = inspection
-            .findings
-            .iter()
-            .any(|finding| finding.found.is_some());
-        if let (true, Some(entry), Ok(payload)) = (shows_any, inspection.event, &of.record.result) {
-            let marks = Marks::of(entry, payload.root());
+        if inspection.findings.iter().any(has_value) {
+            let covered = self.marked(of, inspection);
             for finding in &mut inspection.findings {
-                self.conceal_in(finding, &marks);
+                if let Cow::Owned(concealed) = covered.conceal(finding) {
+                    *finding = concealed;
+                }
             }
         }
     }
 
-    /// What of a record's text is not to be shown.
-    pub(crate) fn of(&self, of: Of<'_>, inspection: &Inspection<'_>) -> Covered {
-        if inspection.findings.is_empty() {
-            return Covered::default();
+    /// What of a record is not to be shown.
+    pub(crate) fn of<'r>(&self, of: Of<'r>, inspection: &Inspection<'_>) -> Covered<'r> {
+        let mut covered = self.marked(of, inspection);
+        if let Some(marks) = &covered.marks {
+            covered.known = in_order(marks.spans(self.from));
+        } else {
+            let names = self.names.get_or_init(|| self.catalog.secret_names());
+            covered.known = in_order(lexical::values_of(of.record.bytes, names));
+            if self.from == Class::Personal {
+                covered.guessed = lexical::values(of.record.bytes);
+            }
         }
-        if let (Some(entry), Ok(payload)) = (inspection.event, &of.record.result) {
-            return Covered {
-                known: in_order(Marks::of(entry, payload.root()).spans(self.from)),
-                guessed: Vec::new(),
-            };
-        }
-        let names = self.names.get_or_init(|| self.catalog.secret_names());
-        Covered {
-            known: in_order(lexical::values_of(of.record.bytes, names)),
-            guessed: match self.from {
-                Class::Personal => lexical::values(of.record.bytes),
-                Class::Secret => Vec::new(),
-            },
-        }
+        covered
     }
 
-    /// Takes the value out of a finding, if it is not to be shown.
-    fn conceal_in(&self, finding: &mut Finding, marks: &Marks) {
-        let class = match finding.code {
-            // It is about several values.
-            Code::Conflict => marks
-                .iter()
-                .filter(|mark| {
-                    finding
-                        .message
-                        .contains(&format!("{} says ", mark.location))
-                })
-                .map(|mark| mark.class)
-                .max(),
-            _ => marks.class_at(&finding.location),
-        };
-        let (Some(class), Some(found)) = (
-            class.filter(|class| *class >= self.from),
-            &mut finding.found,
-        ) else {
-            return;
-        };
-        let instead = instead(class);
-        if finding.code == Code::Conflict {
-            let said = finding.message.split(": ").next().unwrap_or_default();
-            finding.message = format!("{said}: {instead}");
-        } else if let Some(rest) = finding.message.strip_prefix(found.as_str()) {
-            finding.message = format!("{instead}{rest}");
+    fn marked<'r>(&self, of: Of<'r>, inspection: &Inspection<'_>) -> Covered<'r> {
+        let event = inspection.event.zip(of.record.result.as_ref().ok());
+        Covered {
+            from: self.from,
+            marks: event.map(|(entry, payload)| Marks::of(entry, payload.root())),
+            known: Vec::new(),
+            guessed: Vec::new(),
         }
-        instead.clone_into(found);
     }
 
     /// Holds the clues of an event against a payload, with what may be shown of what is found.
@@ -149,7 +125,29 @@ impl<'c> Cover<'c> {
     }
 }
 
-impl Covered {
+impl Covered<'_> {
+    /// A finding without its value, if that is not to be shown.
+    pub(crate) fn conceal<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
+        match self.class(finding).filter(|class| *class >= self.from) {
+            Some(class) => Cow::Owned(without_value(finding.clone(), instead(class))),
+            None => Cow::Borrowed(finding),
+        }
+    }
+
+    fn class(&self, finding: &Finding) -> Option<Class> {
+        let marks = self.marks.as_ref().filter(|_| has_value(finding))?;
+        if finding.code != Code::Conflict {
+            return marks.class_at(&finding.location);
+        }
+        // It is about several values.
+        let says = |mark: &Mark| {
+            finding
+                .message
+                .contains(&format!("{} says ", mark.location))
+        };
+        marks.iter().filter(says).map(|mark| mark.class).max()
+    }
+
     /// Those in a part of the record, where it is about these places.
     pub(crate) fn within(&self, part: Range<usize>, places: &[Range<usize>]) -> Vec<Range<usize>> {
         let is_apart = |range: &&Range<usize>| {
@@ -163,6 +161,23 @@ impl Covered {
             .cloned()
             .collect()
     }
+}
+
+/// Whether a finding shows a value; a container is only named.
+fn has_value(finding: &Finding) -> bool {
+    let found = finding.found.as_deref();
+    found.is_some_and(|found| !matches!(found, "an object" | "an array"))
+}
+
+fn without_value(mut finding: Finding, instead: &str) -> Finding {
+    let found = finding.found.take().unwrap_or_default();
+    if finding.code == Code::Conflict {
+        let said = finding.message.split(": ").next().unwrap_or_default();
+        finding.message = format!("{said}: {instead}");
+    } else if let Some(rest) = finding.message.strip_prefix(found.as_str()) {
+        finding.message = format!("{instead}{rest}");
+    }
+    finding.found(instead)
 }
 
 /// Ranges in order, none touching another.

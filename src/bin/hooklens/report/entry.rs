@@ -18,6 +18,8 @@ const LONGEST: usize = 1000;
 /// A record, and what was found out about it.
 #[derive(Debug)]
 pub(crate) struct Entry {
+    /// The capture's name.
+    pub(crate) file: String,
     /// Its number in the capture, from 1.
     pub(crate) number: u64,
     /// The line that it begins on.
@@ -78,6 +80,7 @@ impl Entry {
             }
         };
         Self {
+            file: of.file.to_owned(),
             number: of.record.place.number,
             line: of.record.place.point.line,
             status: inspection.status,

@@ -42,14 +42,14 @@ struct Line {
     marks: Vec<Range<usize>>,
 }
 
-/// Renders a finding about a record of a capture, without what is covered of it.
+/// Renders a finding about a record of a capture without what is covered of it, and says on which line it is.
 pub(crate) fn render(
     file: &str,
     places: &Places<'_>,
     finding: &Finding,
-    covered: &Covered,
+    covered: &Covered<'_>,
     look: Look,
-) -> String {
+) -> (String, u64) {
     let bytes = places.record.bytes;
     let mut range = places.range(finding);
     let (point, _) = places.point(&range);
@@ -102,7 +102,7 @@ pub(crate) fn render(
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width)
         .render(&[group]);
-    without_empty_origins(&frame)
+    (without_empty_origins(&frame), point.line)
 }
 
 fn is_about_all(finding: &Finding) -> bool {
@@ -167,7 +167,7 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 }
 
 /// The line that the first mark begins on, at most `crop` bytes before and behind it.
-fn line(places: &Places<'_>, marks: &[Range<usize>], covered: &Covered, crop: usize) -> Line {
+fn line(places: &Places<'_>, marks: &[Range<usize>], covered: &Covered<'_>, crop: usize) -> Line {
     let bytes = places.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);

@@ -51,12 +51,12 @@ impl Github {
 }
 
 impl Sink for Github {
-    fn record(&mut self, file: &str, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    fn record(&mut self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
         for told in entry.findings.iter().filter(|told| !told.finding.known) {
-            self.annotate(told.finding.severity, || annotation(file, told));
+            self.annotate(told.finding.severity, || annotation(&entry.file, told));
         }
         match &mut self.summary {
-            Some((_, summary)) => summary.record(file, entry, out),
+            Some((_, summary)) => summary.record(entry, out),
             None => Ok(()),
         }
     }
@@ -124,7 +124,7 @@ fn annotation(file: &str, told: &Told) -> String {
 }
 
 fn of_file(file: &str) -> Vec<(&'static str, String)> {
-    if file == super::STDIN {
+    if file == super::STDIN || file.is_empty() {
         Vec::new()
     } else {
         vec![("file", file.to_owned())]

@@ -36,11 +36,15 @@ impl Junit {
         }
     }
 
-    fn suite(&mut self, file: &str) -> &mut Suite {
-        self.suite.get_or_insert_with(|| Suite {
+    /// The suite of a capture; the one before it is written.
+    fn suite(&mut self, file: &str, out: &mut dyn Write) -> io::Result<&mut Suite> {
+        if self.suite.as_ref().is_some_and(|suite| suite.file != file) {
+            self.end_suite(out)?;
+        }
+        Ok(self.suite.get_or_insert_with(|| Suite {
             file: file.to_owned(),
             ..Suite::default()
-        })
+        }))
     }
 
     /// Writes the suite at hand.
@@ -70,14 +74,9 @@ impl Sink for Junit {
         )
     }
 
-    fn capture(&mut self, file: &str, out: &mut dyn Write) -> io::Result<()> {
-        self.end_suite(out)?;
-        self.suite(file);
-        Ok(())
-    }
-
-    fn record(&mut self, file: &str, entry: &Entry, _out: &mut dyn Write) -> io::Result<()> {
-        let suite = self.suite(file);
+    fn record(&mut self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+        let file = &entry.file;
+        let suite = self.suite(file, out)?;
         let name = format!(
             "record {}, line {}: {}",
             entry.number, entry.line, entry.name
@@ -110,8 +109,9 @@ impl Sink for Junit {
         Ok(())
     }
 
-    fn problem(&mut self, file: &str, message: &str, _out: &mut dyn Write) -> io::Result<()> {
-        let suite = self.suite(file);
+    fn problem(&mut self, file: &str, message: &str, out: &mut dyn Write) -> io::Result<()> {
+        let file = if file.is_empty() { "captures" } else { file };
+        let suite = self.suite(file, out)?;
         suite.errors += 1;
         let inside = format!(
             "      <error message=\"{}\" type=\"unreadable\"/>\n",

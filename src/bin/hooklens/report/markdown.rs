@@ -35,9 +35,9 @@ impl Markdown {
 }
 
 impl Sink for Markdown {
-    fn record(&mut self, file: &str, entry: &Entry, _out: &mut dyn Write) -> io::Result<()> {
+    fn record(&mut self, entry: &Entry, _out: &mut dyn Write) -> io::Result<()> {
         for told in entry.findings.iter().filter(|told| !told.finding.known) {
-            self.groups.add(file, told);
+            self.groups.add(&entry.file, told);
         }
         Ok(())
     }
@@ -64,7 +64,12 @@ impl Sink for Markdown {
             writeln!(out)?;
         }
         for (file, message) in &self.problems {
-            writeln!(out, "- **error** {}: {}", code(file), code(message))?;
+            let place = if file.is_empty() {
+                String::new()
+            } else {
+                format!(" {}", code(file))
+            };
+            writeln!(out, "- **error**{place}: {}", code(message))?;
         }
         self.table(&mut out)
     }

@@ -43,22 +43,23 @@ impl Sink for Sarif {
         )
     }
 
-    fn record(&mut self, file: &str, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+    fn record(&mut self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
         for told in &entry.findings {
             let separator = if self.results == 0 { "\n" } else { ",\n" };
             self.results += 1;
-            let result = result(file, entry, told).to_string();
+            let result = result(entry, told).to_string();
             write!(out, "{separator}{}", visible_json(&result))?;
         }
         Ok(())
     }
 
     fn problem(&mut self, file: &str, message: &str, _out: &mut dyn Write) -> io::Result<()> {
-        self.problems.push(json!({
-            "level": "error",
-            "message": {"text": message},
-            "locations": [{"physicalLocation": {"artifactLocation": {"uri": uri(file)}}}],
-        }));
+        let mut notification = json!({"level": "error", "message": {"text": message}});
+        if !file.is_empty() {
+            let artifact = json!({"artifactLocation": {"uri": uri(file)}});
+            notification["locations"] = json!([{"physicalLocation": artifact}]);
+        }
+        self.problems.push(notification);
         Ok(())
     }
 
@@ -88,11 +89,11 @@ fn rule(code: Code) -> Value {
     })
 }
 
-fn result(file: &str, entry: &Entry, told: &Told) -> Value {
+fn result(entry: &Entry, told: &Told) -> Value {
     let finding = &told.finding;
     let mut location = json!({
         "physicalLocation": {
-            "artifactLocation": {"uri": uri(file)},
+            "artifactLocation": {"uri": uri(&entry.file)},
             "region": {
                 "startLine": told.start.line,
                 "startColumn": told.start.column,

@@ -10,11 +10,12 @@ use hooklens::inspect::Status;
 use super::entry::Entry;
 use super::github::Github;
 use super::junit::Junit;
-use super::lines::Lines;
 use super::markdown::Markdown;
+use super::objects::Objects;
 use super::sarif::Sarif;
 use super::text::counted;
 use crate::args::gate::Kind;
+use crate::reports::Note;
 
 /// A report in the making. All is written to `out`, which is the same each time.
 pub(crate) trait Sink: Send {
@@ -23,17 +24,20 @@ pub(crate) trait Sink: Send {
         Ok(())
     }
 
-    /// A capture is about to be read.
-    fn capture(&mut self, _file: &str, _out: &mut dyn Write) -> io::Result<()> {
+    /// A record.
+    fn record(&mut self, entry: &Entry, out: &mut dyn Write) -> io::Result<()>;
+
+    /// Something about a capture that is no record's; it may have no name.
+    fn problem(&mut self, _file: &str, _message: &str, _out: &mut dyn Write) -> io::Result<()> {
         Ok(())
     }
 
-    /// A record of a capture.
-    fn record(&mut self, file: &str, entry: &Entry, out: &mut dyn Write) -> io::Result<()>;
-
-    /// Something about a capture that is no record's: that it cannot be read, or that there is nothing in it.
-    fn problem(&mut self, _file: &str, _message: &str, _out: &mut dyn Write) -> io::Result<()> {
-        Ok(())
+    /// Either.
+    fn take(&mut self, note: &Note, out: &mut dyn Write) -> io::Result<()> {
+        match note {
+            Note::Record(entry) => self.record(entry, out),
+            Note::Problem { file, message } => self.problem(file, message, out),
+        }
     }
 
     /// After all.
@@ -43,7 +47,7 @@ pub(crate) trait Sink: Send {
 /// The report of a format, about a command's run.
 pub(crate) fn of(kind: Kind, command: &'static str) -> Box<dyn Sink> {
     match kind {
-        Kind::Json => Box::new(Lines),
+        Kind::Json => Box::new(Objects),
         Kind::Junit => Box::new(Junit::new(command)),
         Kind::Sarif => Box::new(Sarif::default()),
         Kind::Github => Box::new(Github::new(command)),
@@ -54,8 +58,6 @@ pub(crate) fn of(kind: Kind, command: &'static str) -> Box<dyn Sink> {
 /// What came of a run.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Totals {
-    /// Captures that were opened or should have been.
-    pub(crate) captures: usize,
     /// Records by what they are: valid, invalid, ambiguous, unrecognized, malformed.
     pub(crate) records: [usize; 5],
     /// New findings by severity: errors, warnings, information.
@@ -81,8 +83,15 @@ pub(crate) fn rank(severity: Severity) -> usize {
 }
 
 impl Totals {
-    /// Counts a record.
-    pub(crate) fn count(&mut self, entry: &Entry) {
+    /// Counts what is told.
+    pub(crate) fn count(&mut self, note: &Note) {
+        let entry = match note {
+            Note::Record(entry) => entry,
+            Note::Problem { .. } => {
+                self.problems += 1;
+                return;
+            }
+        };
         self.records[match entry.status {
             Status::Recognized if entry.valid => 0,
             Status::Recognized => 1,
@@ -95,14 +104,10 @@ impl Totals {
         }
     }
 
-    /// `5 records in 2 captures: 3 valid, 1 unrecognized, 1 malformed`
+    /// `5 records: 3 valid, 1 unrecognized, 1 malformed`
     pub(crate) fn records_in_words(&self) -> String {
         let sorts = ["valid", "invalid", "ambiguous", "unrecognized", "malformed"];
-        let all = format!(
-            "{} in {}",
-            counted(self.records.iter().sum(), "record"),
-            counted(self.captures, "capture")
-        );
+        let all = counted(self.records.iter().sum(), "record");
         let sorts: Vec<String> = self
             .records
             .iter()

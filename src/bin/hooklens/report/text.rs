@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use colored::Colorize as _;
 use hooklens::detect::{Edit, Evidence};
-use hooklens::finding::shorten;
+use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Kind;
 use hooklens::{Record, Severity};
@@ -54,23 +54,46 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The new findings of a record, each with its source and an empty line behind it.
+/// `1,204`
+pub(crate) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The findings of a record, as [`finding`] shows each.
 pub(crate) fn findings(
     of: Of<'_>,
     inspection: &Inspection<'_>,
-    covered: &Covered,
+    covered: &Covered<'_>,
     look: Look,
 ) -> String {
-    let mut text = String::new();
     if inspection.findings.is_empty() {
-        return text;
+        return String::new();
     }
     let places = Places::of(of.record);
-    for finding in inspection.findings.iter().filter(|finding| !finding.known) {
-        text.push_str(&frame::render(of.file, &places, finding, covered, look));
-        text.push_str("\n\n");
-    }
-    text
+    (inspection.findings.iter())
+        .map(|one| finding(of.file, &places, one, covered, look).0)
+        .collect()
+}
+
+/// A finding of a record with its source and an empty line behind it, and the line of the capture that it is on.
+pub(crate) fn finding(
+    file: &str,
+    places: &Places<'_>,
+    finding: &Finding,
+    covered: &Covered<'_>,
+    look: Look,
+) -> (String, u64) {
+    let (mut text, line) = frame::render(file, places, &covered.conceal(finding), covered, look);
+    text.push_str("\n\n");
+    (text, line)
 }
 
 /// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would

@@ -6,10 +6,10 @@ use super::entry::Entry;
 use super::sink::{Sink, Totals};
 
 /// The report.
-pub(crate) struct Lines;
+pub(crate) struct Objects;
 
-impl Sink for Lines {
-    fn record(&mut self, _file: &str, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
+impl Sink for Objects {
+    fn record(&mut self, entry: &Entry, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(entry.json.as_bytes())
     }
 
