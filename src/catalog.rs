@@ -7,6 +7,7 @@ mod attestation;
 mod entry;
 mod folder;
 mod headers;
+mod names;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -150,6 +151,23 @@ impl Catalog {
     pub fn is_secret_header(&self, name: &str) -> bool {
         self.headers()
             .any(|(_, header)| header.secret && *header.name == *name)
+    }
+
+    /// The names that secrets have in some event: of their members, or of objects whose members are secrets whatever they
+    /// are called.
+    pub fn secret_names(&self) -> Vec<String> {
+        let mut names = BTreeSet::new();
+        let mut shared = BTreeSet::new();
+        for entry in &self.events {
+            let (text, common) = entry.texts();
+            names::secrets(text, common, &mut names);
+            if let Some(common) = common
+                && shared.insert(entry.vendor.as_str())
+            {
+                names::secrets(common, Some(common), &mut names);
+            }
+        }
+        names.into_iter().collect()
     }
 
     /// Finds an event by `vendor/event`, or the vendor's own name for it in the event's place.

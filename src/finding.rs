@@ -94,6 +94,9 @@ codes! {
     Ambiguous "ambiguous" "Several events match equally well."
         "Two or more events have all their clues in this payload, and the same number of them. Choose with --vendor and --event; \
          if one of the schemas is yours, give it a clue that the other lacks."
+    UnexpectedEvent "unexpected-event" "The payload is another event than was expected."
+        "--expect names the vendor, or the event, that every payload of a run must be of. This payload is an event of the \
+         catalog, but of another name. Look at which endpoint it was sent to, or at what the sender was told to send."
     MissingProperty "missing-property" "A required property is absent."
         "The schema requires the property: the vendor documents it, or every payload seen had it. The place shown is the object that \
          should hold it."
@@ -120,6 +123,17 @@ codes! {
          something a vendor sent."
     AssumedTimezone "assumed-timezone" "A time without a zone was read as UTC."
         "The vendor's stamp has no zone. UTC is assumed, or the offset that --assume-tz names; `time_basis` says which."
+}
+
+impl Code {
+    /// How much a finding of this code matters, unless its payload or schema says that it matters less.
+    pub const fn severity(self) -> Severity {
+        match self {
+            Self::Conflict | Self::Unconvertible => Severity::Warning,
+            Self::UnknownProperty | Self::AssumedTimezone => Severity::Info,
+            _ => Severity::Error,
+        }
+    }
 }
 
 impl fmt::Display for Code {
@@ -173,6 +187,8 @@ pub struct Finding {
     pub found: Option<String>,
     /// A near miss: what may have been meant.
     pub suggestion: Option<String>,
+    /// Whether it was there before, as whoever reports it remembers: a known finding fails nothing. The stages never set it.
+    pub known: bool,
 }
 
 /// Which part of a value a finding is about.
@@ -208,6 +224,7 @@ impl Finding {
             expected: None,
             found: None,
             suggestion: None,
+            known: false,
         }
     }
 

@@ -30,6 +30,7 @@ pub mod lineage;
 pub mod location;
 pub mod normalize;
 pub mod payload;
+pub mod redact;
 pub mod schema;
 pub mod span;
 pub mod stream;

@@ -82,7 +82,7 @@ fn say(
         entry,
         plan,
         information,
-        secrets: Secrets::of(plan, root),
+        secrets: Secrets::of(entry, root),
         findings: Vec::new(),
         inner: Vec::new(),
     };

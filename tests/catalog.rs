@@ -319,7 +319,7 @@ fn nothing_is_left_out_of_what_is_taken_whole() {
             while let Some(below) = waiting.pop() {
                 if seen.insert(below) {
                     let shape = plan.shape(below);
-                    assert!(!shape.secret, "{}: a secret in {id}", entry.name());
+                    assert!(!shape.is_secret(), "{}: a secret in {id}", entry.name());
                     let rules: Vec<&str> = shape
                         .rules
                         .iter()

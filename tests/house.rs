@@ -37,6 +37,10 @@ const EDGES: &[(&str, &[&str])] = &[
         "catalog",
         &["error", "event", "finding", "location", "payload", "schema"],
     ),
+    (
+        "redact",
+        &["catalog", "location", "payload", "schema", "span"],
+    ),
     ("capture", &["payload", "span"]),
     ("stream", &["capture"]),
     (
@@ -51,7 +55,7 @@ const EDGES: &[(&str, &[&str])] = &[
     (
         "validate",
         &[
-            "catalog", "finding", "location", "payload", "schema", "span", "syntax",
+            "catalog", "finding", "location", "payload", "redact", "schema", "span", "syntax",
         ],
     ),
     (

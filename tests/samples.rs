@@ -107,7 +107,7 @@ impl Visitor for Secrets<'_> {
         let secret = state
             .shapes()
             .iter()
-            .any(|&shape| self.plan.shape(shape).secret);
+            .any(|&shape| self.plan.shape(shape).is_secret());
         let says = |text: &str| text.is_empty() || text.ends_with("-example");
         if secret && place.node.as_str().is_some_and(|text| !says(&text)) {
             self.strange

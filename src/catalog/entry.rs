@@ -197,6 +197,11 @@ impl EventEntry {
         self.source.documents().map(|documents| read(&documents))
     }
 
+    /// The text of the schema, and of the file that it shares with others.
+    pub(super) fn texts(&self) -> (&str, Option<&str>) {
+        (&self.source.event, self.source.common.as_deref())
+    }
+
     /// How messages name the file.
     pub fn file(&self) -> &str {
         &self.source.shown

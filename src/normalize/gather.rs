@@ -8,7 +8,7 @@ use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
+use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -276,6 +276,10 @@ impl Visitor for Gather<'_> {
             self.end(place, End::Dropped(reason));
             return Descend::Skip;
         }
+        if state.hidden(plan, place.node, Class::Secret).is_some() {
+            self.end(place, End::Dropped(HIDDEN));
+            return Descend::Skip;
+        }
         if !leaf {
             if stated {
                 self.end(place, End::Stated);
@@ -317,6 +321,9 @@ impl Visitor for Gather<'_> {
         );
     }
 }
+
+/// Why a value is not carried that is of another type than the value which the schema knows a secret in.
+const HIDDEN: &str = "a secret may be in it";
 
 fn shown(node: Node<'_>, secret: bool) -> String {
     if secret {

@@ -329,7 +329,8 @@ fn named<'a>(schema: Node<'a>, keyword: &str) -> Vec<(String, Node<'a>)> {
     })
 }
 
-/// Marks the shapes that have a rule, or lead to one, and those that have or lead to what the validator does not look at.
+/// Marks the shapes that have a rule, or lead to one, those that have or lead to what the validator does not look at, and
+/// those that have or lead to what is not to be shown.
 fn mark_reach(plan: &mut Plan) {
     loop {
         let mut changed = false;
@@ -338,11 +339,15 @@ fn mark_reach(plan: &mut Plan) {
             let reached = reached(shape).map(|id| &plan.shapes[id as usize]);
             let has_rules = !shape.rules.is_empty() || !shape.names.is_empty();
             let (mut rules, mut more) = (has_rules, has_more(shape));
+            let mut gravest = shape.class;
             for below in reached {
                 rules |= below.reaches_rules;
                 more |= below.reaches_more;
+                gravest = gravest.max(below.gravest);
             }
             changed |= (rules, more) != (shape.reaches_rules, shape.reaches_more);
+            changed |= gravest != shape.gravest;
+            plan.shapes[id].gravest = gravest;
             plan.shapes[id].reaches_rules = rules;
             plan.shapes[id].reaches_more = more;
         }

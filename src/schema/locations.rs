@@ -32,7 +32,7 @@ impl Plan {
             by_name.extend(shape.patterns.iter().map(|(_, id)| *id).chain(shape.rest));
         }
         self.each_location(&mut |location, id| {
-            if self.shape(id).secret && !(by_name.contains(&id) && location.ends_with("/*")) {
+            if self.shape(id).is_secret() && !(by_name.contains(&id) && location.ends_with("/*")) {
                 found.insert(location.to_owned());
             }
         });

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use super::by_name::ByName;
+use super::hidden::Class;
 use super::kind::Kinds;
 use super::pattern::Pattern;
 use super::probe::Probe;
@@ -65,8 +66,10 @@ pub struct Shape {
     pub choices: Vec<Choice>,
     /// The JSON inside it, if it is a string that holds JSON.
     pub embedded: Option<Embedded>,
-    /// Whether it is a secret.
-    pub secret: bool,
+    /// Why it is not to be shown to everybody.
+    pub class: Option<Class>,
+    /// The gravest class of it, and of anything in it or beside it.
+    pub gravest: Option<Class>,
     /// Whether there is a rule for it or for anything in it.
     pub reaches_rules: bool,
     /// Whether it, or anything in it, has what the validator does not look at: an open list of values, or JSON in a string.

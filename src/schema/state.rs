@@ -36,6 +36,8 @@ pub struct State {
     rules: Box<[(RuleId, bool)]>,
     /// Whether there is a rule for the value or for anything in it.
     reaches_rules: bool,
+    /// The gravest class of the value, and of anything in it or beside it.
+    pub(super) gravest: Option<super::hidden::Class>,
     /// By the names that its shapes know: the entry.
     members: ByName<u32>,
     /// Whether a shape has members by pattern: then a name no table has can still be known.
@@ -349,11 +351,13 @@ impl State {
         for name in shapes().flat_map(|shape| shape.members.keys()) {
             members.insert(name, UNKNOWN);
         }
-        let rules = shapes().flat_map(|shape| shape.rules.iter().map(|&rule| (rule, shape.secret)));
+        let rules =
+            shapes().flat_map(|shape| shape.rules.iter().map(|&rule| (rule, shape.is_secret())));
         Self {
             shapes: ids.into(),
             rules: rules.collect(),
             reaches_rules: shapes().any(|shape| shape.reaches_rules),
+            gravest: shapes().filter_map(|shape| shape.gravest).max(),
             members,
             has_patterns: shapes().any(|shape| !shape.patterns.is_empty()),
             rest: UNKNOWN,

@@ -40,6 +40,11 @@ impl<'a> Places<'a> {
         }
     }
 
+    /// The root of the payload.
+    pub fn root(&self) -> Node<'a> {
+        self.root
+    }
+
     /// The value at a location; for a location inside a string's JSON, the string.
     pub fn at(&self, location: &Location) -> Option<Node<'a>> {
         let mut node = self.root;

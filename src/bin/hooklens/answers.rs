@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::counts::Counts;
 use crate::repeats::Repeats;
+use crate::reports::Notes;
 use crate::status::Status;
 
 /// One of the two streams.
@@ -34,6 +35,8 @@ pub(crate) struct Answers {
     /// How many captures ended with them, and how many bytes these had.
     pub(crate) captures: usize,
     pub(crate) bytes: u64,
+    /// What reports and the baseline are told of them.
+    pub(crate) notes: Notes,
     /// Whether nothing is to be read behind them.
     pub(crate) stops: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Answers {
             repeats: Repeats::default(),
             captures: 0,
             bytes: 0,
+            notes: Notes::default(),
             stops: false,
         }
     }

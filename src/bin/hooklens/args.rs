@@ -1,5 +1,7 @@
 //! The arguments, and nothing about what they do.
 
+pub(crate) mod gate;
+
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -7,9 +9,10 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use hooklens::convert::Offset;
 use hooklens::decode::Limit;
-use hooklens::{Input, Severity, Unwrap};
+use hooklens::{Input, Unwrap};
 
 use crate::Color;
+use gate::Gate;
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
 #[derive(Debug, Parser)]
@@ -101,9 +104,8 @@ pub(crate) struct Reading {
     pub(crate) framing: Framing,
     #[command(flatten)]
     pub(crate) choice: Choice,
-    /// The least severity of a finding that makes the exit status 1; with never, no payload does
-    #[arg(long, value_name = "SEVERITY", default_value = "error")]
-    pub(crate) fail_on: FailOn,
+    #[command(flatten)]
+    pub(crate) gate: Gate,
     /// What a bad record does, one that is no JSON or too long: it is reported, left out, or ends the run
     #[arg(long, value_name = "WHAT", default_value = "report")]
     pub(crate) on_error: OnError,
@@ -357,29 +359,4 @@ pub(crate) enum DiffFormat {
     Json,
     // An RFC 6902 patch
     Patch,
-}
-
-/// From which severity on a finding fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum FailOn {
-    // Any finding fails
-    Info,
-    // Warnings and errors fail
-    Warning,
-    // Errors fail
-    Error,
-    // No payload fails, for runners that take a status of 1 for a failure of the program
-    Never,
-}
-
-impl FailOn {
-    /// The least severity that fails, if any does.
-    pub(crate) fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Info => Some(Severity::Info),
-            Self::Warning => Some(Severity::Warning),
-            Self::Error => Some(Severity::Error),
-            Self::Never => None,
-        }
-    }
 }

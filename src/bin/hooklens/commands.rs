@@ -15,9 +15,9 @@ mod source;
 mod validate;
 
 use hooklens::Catalog;
-use hooklens::inspect::{self, Inspection};
+use hooklens::inspect::Inspection;
 
-use crate::args::{Args, Command, FailOn, Reading};
+use crate::args::{Args, Command};
 use crate::output::{Output, is_watched};
 use crate::report::of::{Of, Wrapping};
 use crate::report::summary::{self, Ran};
@@ -34,24 +34,6 @@ pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
         Command::Events(args) => events::run(args, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),
-    }
-}
-
-/// What a record does to the exit status.
-fn judge(inspection: &Inspection<'_>, reading: &Reading) -> Status {
-    let Some(fails) = reading.fail_on.severity() else {
-        return Status::Yes;
-    };
-    let is_one = inspection.status == inspect::Status::Recognized;
-    if is_one
-        && inspection
-            .findings
-            .iter()
-            .all(|finding| finding.severity < fails)
-    {
-        Status::Yes
-    } else {
-        Status::No
     }
 }
 
@@ -73,9 +55,4 @@ fn sum_up(
 /// Whether a record is to be looked into before it is answered.
 fn is_closed(of: Of<'_>, inspection: &Inspection<'_>) -> bool {
     matches!(of.wrapping, Wrapping::Unseen) && inspection.may_be_wrapper()
-}
-
-/// Whether findings that are only information are of use.
-fn wants_information(reading: &Reading, verbose: bool) -> bool {
-    verbose || reading.fail_on == FailOn::Info
 }

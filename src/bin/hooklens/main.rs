@@ -2,13 +2,17 @@
 
 mod answers;
 mod args;
+mod baseline;
 mod color;
 mod commands;
 mod counts;
+mod gate;
+mod key;
 mod output;
 mod progress;
 mod repeats;
 mod report;
+mod reports;
 mod status;
 
 use std::env;

@@ -4,8 +4,6 @@
 //! first of its kind as far as their block tells; who writes the blocks in order takes out what is not. So what is
 //! written depends on nothing but the records, and what need not be shown is mostly not even rendered.
 
-mod key;
-
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
@@ -15,6 +13,8 @@ use hooklens::finding::Finding;
 use hooklens::inspect::Inspection;
 
 use crate::answers::{Answers, Stream};
+use crate::key;
+use crate::report::covered::Cover;
 use crate::report::frame::Look;
 use crate::report::of::Of;
 use crate::report::place::Places;
@@ -189,17 +189,18 @@ impl Told {
         self.groups.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Shows the findings of a record that may have to be shown.
+    /// Shows the new findings of a record that may have to be shown.
     pub(crate) fn findings(
         &self,
         of: Of<'_>,
         inspection: &Inspection<'_>,
+        cover: &Cover<'_>,
         look: Look,
         answers: &mut Answers,
     ) {
         let mut shown = None;
         let record = answers.repeats.record(of);
-        for finding in &inspection.findings {
+        for finding in inspection.findings.iter().filter(|finding| !finding.known) {
             let kind = if self.all {
                 None
             } else {
@@ -209,7 +210,7 @@ impl Told {
                 }
             };
             let (covered, places) =
-                shown.get_or_insert_with(|| (text::covered(of, inspection), Places::of(of)));
+                shown.get_or_insert_with(|| (cover.of(of, inspection), Places::of(of)));
             let (frame, line) = text::finding(places, finding, covered, look);
             let text = answers.append(self.to, &frame);
             if let Some(kind) = kind {

@@ -21,15 +21,20 @@ impl Status {
     pub(crate) fn and(self, other: Self) -> Self {
         self.max(other)
     }
+
+    /// The number that the program ends with.
+    pub(crate) fn code(self) -> u8 {
+        match self {
+            Self::Yes => 0,
+            Self::No => 1,
+            Self::Trouble => 2,
+        }
+    }
 }
 
 impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
-        Self::from(match status {
-            Status::Yes => 0,
-            Status::No => 1,
-            Status::Trouble => 2,
-        })
+        Self::from(status.code())
     }
 }
 

@@ -6,6 +6,7 @@ use crate::event::TargetPath;
 use crate::finding::nearest;
 use crate::payload::{Kind, Node};
 use crate::schema::documents::At;
+use crate::schema::hidden::Class;
 use crate::schema::plan::{Action, Rule, RuleId, Shape};
 use crate::schema::types;
 
@@ -14,7 +15,12 @@ impl<'a> Compiler<'a, '_> {
     pub(super) fn gather_rules(&mut self, part: &Part<'a>, shape: &mut Shape) {
         self.word(&part.at, "x-detect");
         if let Some(word) = self.word(&part.at, "x-redact") {
-            shape.secret |= word.is_str("secret");
+            let class = match word.as_str().as_deref() {
+                Some("secret") => Some(Class::Secret),
+                Some("personal") => Some(Class::Personal),
+                _ => None,
+            };
+            shape.class = shape.class.max(class);
         }
         if let Some(word) = self.word(&part.at, "x-to") {
             let at = part.at.below(word, &["x-to"]);

@@ -19,13 +19,15 @@ use hooklens::{Record, Stream, Unwrap};
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::Answers;
-use crate::args::{FailOn, OnError, Reading};
+use crate::args::gate::FailOn;
+use crate::args::{OnError, Reading};
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
 use crate::report::of::{Of, Wrapping};
 use crate::report::summary::Ran;
 use crate::report::visible::visible;
 use crate::report::{line, text};
+use crate::reports::Reports;
 use crate::status::{self, Status};
 
 /// Who works on records. There is one for each thread.
@@ -145,6 +147,7 @@ impl<W: Work> Job<W> {
 pub(crate) fn each<W: Work>(
     reading: &Reading,
     told: &Told,
+    mut reports: Reports<'_>,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
 ) -> anyhow::Result<(Status, Ran)> {
@@ -171,6 +174,7 @@ pub(crate) fn each<W: Work>(
         &reading.files
     };
     output.progress.expect(files);
+    reports.begin(output)?;
     let has_columns = jobs.iter().any(|job| job.work.has_columns());
     let mut run = Run {
         reading,
@@ -183,6 +187,7 @@ pub(crate) fn each<W: Work>(
         total: Total {
             output,
             told,
+            reports,
             status: Status::Yes,
             ran: Ran::default(),
         },
@@ -200,6 +205,7 @@ pub(crate) fn each<W: Work>(
     }
     let Total {
         output,
+        reports,
         status,
         mut ran,
         ..
@@ -214,6 +220,7 @@ pub(crate) fn each<W: Work>(
         let records = text::counted(ran.counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;
     }
+    reports.finish(status, output)?;
     ran.elapsed = started.elapsed();
     Ok((status, ran))
 }
@@ -258,13 +265,14 @@ impl<W: Work> Run<'_, W> {
         let limit = reading.unpacking.limit();
         let progress = self.total.output.progress.clone();
         let one = |next: Next, desk: &mut Desk<'_, Job<W>>| {
+            let name = name(&next);
             let result = next.and_then(|capture| {
                 let source = source::file(&capture.path, limit, &progress)?;
                 desk.worker().0.begin(&source, longest);
                 let end = desk.read(source.reader, Self::start(reading));
-                Ok((source.name, end))
+                Ok(end)
             });
-            close(result, reading, manner, desk.worker().1);
+            close(&name, result, reading, manner, desk.worker().1);
         };
         let each = |batch: Vec<Next>, desk: &mut Desk<'_, Job<W>>| {
             for next in batch {
@@ -281,6 +289,7 @@ impl<W: Work> Run<'_, W> {
     /// Reads a capture on all threads.
     fn long(&mut self, next: Next) -> anyhow::Result<ControlFlow<()>> {
         let limit = self.reading.unpacking.limit();
+        let name = name(&next);
         let result =
             match next.and_then(|capture| source::open(&capture.path, limit, self.total.output)) {
                 Err(error) => Err(error),
@@ -299,12 +308,12 @@ impl<W: Work> Run<'_, W> {
                         Err(StreamError::Read(error)) => Err(error),
                         Err(error @ StreamError::Write(_)) => return Err(error.into()),
                     };
-                    Ok((source.name, end))
+                    Ok(end)
                 }
             };
         let mut answers = Answers::default();
         let manner = self.total.output.manner();
-        close(result, self.reading, manner, &mut answers);
+        close(&name, result, self.reading, manner, &mut answers);
         Ok(self.total.add(&mut answers)?)
     }
 }
@@ -313,6 +322,7 @@ impl<W: Work> Run<'_, W> {
 struct Total<'a> {
     output: &'a mut Output,
     told: &'a Told,
+    reports: Reports<'a>,
     status: Status,
     ran: Ran,
 }
@@ -325,10 +335,12 @@ impl Total<'_> {
         self.ran.captures += answers.captures;
         self.ran.bytes += answers.bytes;
         self.told.settle(answers);
-        match self.output.answer(answers) {
+        let written = self.output.answer(answers);
+        match written.and_then(|()| self.reports.take(&mut answers.notes, self.output)) {
             // A thread may be waiting for input that nobody wants any more.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
                 self.output.progress.clear();
+                self.reports.abandon();
                 status::end_quietly()
             }
             Err(error) => Err(error),
@@ -338,47 +350,51 @@ impl Total<'_> {
     }
 }
 
+/// What a capture is called; nothing if what should be captures cannot be listed.
+fn name(next: &Next) -> String {
+    (next.as_ref()).map_or(String::new(), |capture| source::name(&capture.path))
+}
+
 /// Says how a capture ended, unless it is as it should be. That there is nothing to answer about is a no, lest a gate lets an
 /// empty file pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part
 /// of a distributed capture may well be empty.
 fn close(
-    result: anyhow::Result<(String, io::Result<End>)>,
+    name: &str,
+    result: anyhow::Result<io::Result<End>>,
     reading: &Reading,
     manner: Manner,
     answers: &mut Answers,
 ) {
     answers.captures += usize::from(result.is_ok());
-    let (name, end) = match result {
-        Ok((name, Ok(end))) => (visible(&name).into_owned(), end),
-        Ok((name, Err(error))) => {
-            answers.say(&manner.error(&source::unreadable(&name, &error)));
-            answers.status = Status::Trouble;
-            return;
-        }
+    let end = match result.and_then(|end| end.map_err(|error| source::unreadable(name, &error))) {
+        Ok(end) => end,
         Err(error) => {
             answers.say(&manner.error(&error));
+            answers.notes.problem(name, &format!("{error:#}"));
             answers.status = Status::Trouble;
             return;
         }
     };
+    let shown = visible(name);
     answers.bytes += end.bytes;
     let what = match end.no_record {
         None => return,
         Some(NoRecord::EmptyArray) => {
             if !manner.quiet {
-                answers.say(&format!("note: {name}: no payload: the array is empty\n"));
+                answers.say(&format!("note: {shown}: no payload: the array is empty\n"));
             }
             return;
         }
-        Some(NoRecord::Blank) if reading.fail_on == FailOn::Never => {
+        Some(NoRecord::Blank) if reading.gate.fail_on == FailOn::Never => {
             if !manner.quiet {
-                answers.say(&format!("note: {name}: no payload: the input is blank\n"));
+                answers.say(&format!("note: {shown}: no payload: the input is blank\n"));
             }
             return;
         }
         Some(NoRecord::Blank) if end.bytes == 0 => "the input is empty",
         Some(NoRecord::Blank) => "there is nothing but white space",
     };
-    answers.say(&manner.error(&anyhow!("{name}:1:1: no payload: {what}")));
+    answers.say(&manner.error(&anyhow!("{shown}:1:1: no payload: {what}")));
+    answers.notes.problem(name, &format!("no payload: {what}"));
     answers.status = answers.status.and(Status::No);
 }

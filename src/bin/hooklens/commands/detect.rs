@@ -5,23 +5,25 @@ use std::iter;
 
 use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
-use hooklens::detect::{Evidence, evidence};
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::normalize;
 use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, judge, sum_up};
+use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
+use crate::gate::Gate;
 use crate::output::{Manner, Output, is_watched};
 use crate::repeats::Told;
+use crate::report::covered::Clues;
 use crate::report::json::{self, Named, Of};
 use crate::report::line::Lines;
 use crate::report::summary;
 use crate::report::text;
 use crate::report::visible::visible;
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -30,16 +32,26 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
+    let prints = match args.format {
+        _ if args.summary => Prints::Summary,
+        Format::Text => Prints::Text,
+        Format::Json => Prints::Json,
+    };
+    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
+    let reports = Reports::open(&args.reading, &gate, "detect", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
         ..Options::default()
     };
     let manner = output.manner();
+    let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Err, verbose);
     let detect = || {
         Ok(Detect {
             args,
+            gate: &gate,
+            replaced,
             told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
@@ -50,7 +62,7 @@ pub(crate) fn run(
     if args.summary {
         output.answers_at_the_end();
     }
-    let (status, ran) = each(&args.reading, &told, output, detect)?;
+    let (status, ran) = each(&args.reading, &told, reports, output, detect)?;
     if args.summary {
         let histogram = match args.format {
             Format::Text => summary::table(&ran, &catalog),
@@ -68,6 +80,9 @@ pub(crate) fn run(
 
 struct Detect<'c> {
     args: &'c args::Detect,
+    gate: &'c Gate<'c>,
+    /// Whether a report takes the place of the answers.
+    replaced: bool,
     told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
@@ -100,29 +115,37 @@ impl Work for Detect<'_> {
             return None;
         }
         inspection.mention(of.tried());
+        let status = self.gate.weigh(of, &mut inspection, answers);
+        let is_json = self.args.format == Format::Json && !self.args.summary;
+        let line = if is_json || self.gate.wants_lines() {
+            self.line(of, &inspection, root)
+        } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
         answers.counts.count(&inspection);
-        match self.args.format {
-            _ if self.args.summary => {}
-            Format::Json => {
-                let named = inspection
-                    .event
-                    .zip(root)
-                    .map(|(entry, root)| named(entry, root))
-                    .unwrap_or_default();
-                let evidence = root
-                    .map(|root| self.evidence(&inspection, root))
-                    .unwrap_or_default();
-                let line =
-                    json::detect(of, self.inspector.catalog(), &inspection, &evidence, &named);
-                answers.out().extend_from_slice(line.as_bytes());
-            }
-            Format::Text => self.text(of, &inspection, root, answers),
+        if is_json {
+            answers.out().extend_from_slice(line.as_bytes());
+        } else if !self.replaced && !self.args.summary {
+            self.text(of, &inspection, root, answers);
         }
-        Some(judge(&inspection, &self.args.reading))
+        Some(status)
     }
 }
 
 impl<'c> Detect<'c> {
+    fn line(&self, of: Of<'_>, inspection: &Inspection<'c>, root: Option<Node<'_>>) -> String {
+        let named = inspection
+            .event
+            .zip(root)
+            .map(|(entry, root)| named(entry, root))
+            .unwrap_or_default();
+        let clues = root
+            .map(|root| self.clues(inspection, root))
+            .unwrap_or_default();
+        json::detect(of, self.inspector.catalog(), inspection, &clues, &named)
+    }
+
     fn text(
         &mut self,
         of: Of<'_>,
@@ -142,13 +165,11 @@ impl<'c> Detect<'c> {
         };
         self.lines.write(answers.out(), of, inspection, &rest);
         if let (true, Some(root)) = (self.args.explain, root) {
-            let evidence = self.evidence(inspection, root);
+            let clues = self.clues(inspection, root);
             // Where something is near, it is all there is evidence about.
             let edits = inspection.nearest.iter().map(|near| near.edits.as_slice());
-            for ((entry, evidence), edits) in
-                evidence.iter().zip(edits.chain(iter::repeat(&[][..])))
-            {
-                let clues = text::clues(of, entry, evidence, edits, look);
+            for (clues, edits) in clues.iter().zip(edits.chain(iter::repeat(&[][..]))) {
+                let clues = text::clues(of, clues, edits, look);
                 answers.out().extend_from_slice(clues.as_bytes());
             }
         }
@@ -157,24 +178,20 @@ impl<'c> Detect<'c> {
             answers.out().extend_from_slice(wrappers.as_bytes());
         }
         if !self.manner.quiet && !inspection.findings.is_empty() {
-            let look = self.manner.err_look;
-            self.told.findings(of, inspection, look, answers);
+            let (look, cover) = (self.manner.err_look, &self.gate.cover);
+            self.told.findings(of, inspection, cover, look, answers);
         }
     }
 
     /// The clues of the event, of those that match equally well, or of those that come near.
-    fn evidence<'a, 'p>(
-        &'a self,
-        inspection: &Inspection<'a>,
-        root: Node<'p>,
-    ) -> Vec<(&'a EventEntry, Vec<Evidence<'a, 'p>>)> {
+    fn clues<'a, 'p>(&'a self, inspection: &Inspection<'a>, root: Node<'p>) -> Vec<Clues<'a, 'p>> {
         let near = inspection.nearest.iter();
         inspection
             .event
             .into_iter()
             .chain(inspection.candidates.iter().copied())
             .chain(near.map(|near| self.inspector.catalog().event(near.event)))
-            .map(|entry| (entry, evidence(entry, root)))
+            .map(|entry| self.gate.cover.clues(entry, root))
             .collect()
     }
 }

@@ -7,17 +7,18 @@ use hooklens::catalog::EventEntry;
 use hooklens::diff::{Options, Pattern, diff};
 use hooklens::inspect::{self, Inspection, Inspector};
 use hooklens::normalize::Scratch;
-use hooklens::schema::{is_id, is_time, locations_in_event};
+use hooklens::redact::Marks;
+use hooklens::schema::{Class, is_id, is_time, locations_in_event};
 use hooklens::unwrap::{Opened, Tried, Unwrapped};
-use hooklens::{Payload, Record, Records, Unwrap};
+use hooklens::{Catalog, Payload, Record, Records, Unwrap};
 use serde_json::Value;
 
 use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
+use crate::report::covered::Cover;
 use crate::report::of::{Of, Wrapping};
-use crate::report::secrets::secret_locations;
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
 use crate::status::Status;
@@ -165,7 +166,7 @@ impl Work<'_> {
             };
             inspection.mention(of.tried());
             if inspection.status == inspect::Status::Malformed {
-                tell(of, &inspection, output)?;
+                tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
             sides.push(inspection);
         }
@@ -177,12 +178,12 @@ impl Work<'_> {
         let found = sides
             .iter()
             .zip([old_payload, new_payload])
-            .filter_map(|(side, payload)| Some(secret_locations(side.event?, payload.root())))
-            .flatten();
+            .filter_map(|(side, payload)| Some(Marks::of(side.event?, payload.root())))
+            .flat_map(|marks| secrets(&marks));
         let secrets: Vec<Pattern> = entries
             .iter()
             .flat_map(|entry| entry.plan().secret_locations())
-            .chain(found.map(|location| location.to_string()))
+            .chain(found)
             .filter_map(|location| Pattern::parse(&location).ok())
             .collect();
         if entries.is_empty() && self.ignored.asks_the_schema() {
@@ -219,7 +220,7 @@ impl Work<'_> {
                 normalized.event.receive(String::new());
             }
             if inspection.normalized.is_none() || !inspection.findings.is_empty() {
-                tell(of, &inspection, output)?;
+                tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
             inspections.push(inspection);
         }
@@ -265,8 +266,22 @@ impl Work<'_> {
     }
 }
 
-fn tell(of: Of<'_>, inspection: &Inspection<'_>, output: &mut Output) -> anyhow::Result<()> {
-    output.say(&text::findings(of, inspection, output.err_look))
+fn tell(
+    of: Of<'_>,
+    inspection: &mut Inspection<'_>,
+    catalog: &Catalog,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    let cover = Cover::secrets(catalog);
+    cover.conceal(of, inspection);
+    let covered = cover.of(of, inspection);
+    output.say(&text::findings(of, inspection, &covered, output.err_look))
+}
+
+/// The locations of a payload's secrets.
+fn secrets(marks: &Marks<'_>) -> Vec<String> {
+    let secrets = marks.iter().filter(|mark| mark.class == Class::Secret);
+    secrets.map(|mark| mark.location.to_string()).collect()
 }
 
 /// What is left out.

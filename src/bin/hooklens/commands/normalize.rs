@@ -7,14 +7,16 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, judge, sum_up, wants_information};
+use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
+use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
 use crate::report::cloudevents;
 use crate::report::json::{self, Of};
 use crate::report::visible::{make_visible, visible_json};
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -23,7 +25,15 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
-    let information = wants_information(&args.reading, verbose);
+    let gate = Gate::new(
+        &args.reading,
+        verbose,
+        &catalog,
+        Prints::Events,
+        output.is_terminal,
+    )?;
+    let reports = Reports::open(&args.reading, &gate, "normalize", Prints::Events)?;
+    let information = gate.wants_information();
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
@@ -41,6 +51,7 @@ pub(crate) fn run(
     let normalize = || {
         Ok(Normalize {
             args,
+            gate: &gate,
             told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
@@ -52,13 +63,14 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, ran) = each(&args.reading, &told, output, normalize)?;
+    let (status, ran) = each(&args.reading, &told, reports, output, normalize)?;
     sum_up(&ran, args.summary, false, &catalog, output)?;
     Ok(status)
 }
 
 struct Normalize<'c> {
     args: &'c args::Normalize,
+    gate: &'c Gate<'c>,
     told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
@@ -84,6 +96,13 @@ impl Work for Normalize<'_> {
             return None;
         }
         inspection.mention(of.tried());
+        let status = self.gate.weigh(of, &mut inspection, answers);
+        let line = if self.gate.wants_lines() {
+            json::normalize(of, &inspection)
+        } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
         match &inspection.normalized {
             Some(normalized) => self.event(normalized, answers),
             // On a terminal, what is said beside it says the same.
@@ -91,11 +110,10 @@ impl Work for Normalize<'_> {
             None => self.print(json::normalize(of, &inspection).trim_end(), answers),
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
-            let look = self.manner.err_look;
-            self.told.findings(of, &inspection, look, answers);
+            let (look, cover) = (self.manner.err_look, &self.gate.cover);
+            self.told.findings(of, &inspection, cover, look, answers);
         }
         answers.counts.count(&inspection);
-        let status = judge(&inspection, &self.args.reading);
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);
         }

@@ -9,10 +9,8 @@ use hooklens::decode::{Decoded, Limit};
 
 use crate::output::Output;
 use crate::progress::Progress;
+use crate::report::STDIN;
 use crate::report::visible::visible;
-
-/// How standard input is called, in every format.
-pub(crate) const STDIN: &str = "<stdin>";
 
 /// A file is looked at as a whole before it is answered if it is not longer, in bytes.
 const SHORT: u64 = 1 << 20;
@@ -32,6 +30,15 @@ pub(crate) struct Source {
     pub(crate) reader: Box<dyn Read + Send>,
     /// How many lines there may be. It depends on nothing but what the capture is, lest answers depend on how it arrives.
     pub(crate) lines: usize,
+}
+
+/// What a capture is called.
+pub(crate) fn name(path: &Path) -> String {
+    if path.as_os_str() == "-" {
+        STDIN.to_owned()
+    } else {
+        path.to_string_lossy().into_owned()
+    }
 }
 
 /// Opens a capture.
@@ -63,7 +70,7 @@ pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Re
 ///
 /// What the system says, with the name of the file.
 pub(crate) fn file(path: &Path, limit: Limit, progress: &Progress) -> anyhow::Result<Source> {
-    let name = path.to_string_lossy().into_owned();
+    let name = name(path);
     match open_file(path, limit, progress) {
         Ok((reader, lines)) => Ok(Source {
             name,

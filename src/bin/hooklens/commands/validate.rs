@@ -4,14 +4,16 @@ use hooklens::inspect::{Inspector, Options};
 use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, judge, sum_up, wants_information};
+use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
+use crate::gate::Gate;
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
 use crate::report::json::{self, Of};
 use crate::report::line::Lines;
 use crate::report::text;
+use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -20,17 +22,26 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
+    let prints = match args.format {
+        Format::Text => Prints::Text,
+        Format::Json => Prints::Json,
+    };
+    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
+    let reports = Reports::open(&args.reading, &gate, "validate", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
-        information: args.format == Format::Json || wants_information(&args.reading, verbose),
+        information: args.format == Format::Json || gate.wants_information(),
         ..Options::default()
     };
     let manner = output.manner();
+    let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Out, verbose);
     let validate = || {
         Ok(Validate {
             args,
+            gate: &gate,
+            replaced,
             told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
@@ -38,13 +49,16 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, ran) = each(&args.reading, &told, output, validate)?;
+    let (status, ran) = each(&args.reading, &told, reports, output, validate)?;
     sum_up(&ran, args.summary, true, &catalog, output)?;
     Ok(status)
 }
 
 struct Validate<'c> {
     args: &'c args::Validate,
+    gate: &'c Gate<'c>,
+    /// Whether a report takes the place of the answers.
+    replaced: bool,
     told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
@@ -76,18 +90,26 @@ impl Work for Validate<'_> {
             return None;
         }
         inspection.mention(of.tried());
-        if self.args.format == Format::Json {
-            let line = json::validate(of, &inspection);
-            answers.out().extend_from_slice(line.as_bytes());
+        let status = self.gate.weigh(of, &mut inspection, answers);
+        let is_json = self.args.format == Format::Json;
+        let line = if is_json || self.gate.wants_lines() {
+            json::validate(of, &inspection)
         } else {
+            String::new()
+        };
+        self.gate.tell(of, &mut inspection, &line, answers);
+        if is_json {
+            answers.out().extend_from_slice(line.as_bytes());
+        } else if !self.replaced {
             let look = self.manner.out_look;
             let verdict = text::verdict(&inspection, look);
             self.lines.write(answers.out(), of, &inspection, &verdict);
             if !self.manner.quiet && !inspection.findings.is_empty() {
-                self.told.findings(of, &inspection, look, answers);
+                let cover = &self.gate.cover;
+                (self.told).findings(of, &inspection, cover, look, answers);
             }
         }
         answers.counts.count(&inspection);
-        Some(judge(&inspection, &self.args.reading))
+        Some(status)
     }
 }

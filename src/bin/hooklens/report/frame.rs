@@ -6,12 +6,14 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
 use hooklens::finding::{Finding, Focus, Severity};
 
+use super::covered::Covered;
+use super::notes::notes;
 use super::place::Places;
-use super::visible::{visible, visible_source, visible_within};
+use super::visible::{visible, visible_source};
 
 /// Whom a frame is for.
 #[derive(Debug, Clone, Copy)]
@@ -40,12 +42,11 @@ struct Line {
     marks: Vec<Range<usize>>,
 }
 
-/// Renders a finding about a record of a capture, and says on which line it is. `secrets` are the bytes of the record that
-/// must not be shown.
+/// Renders a finding about a record of a capture without what is covered of it, and says on which line it is.
 pub(crate) fn render(
     places: &Places<'_>,
     finding: &Finding,
-    secrets: &[Range<usize>],
+    covered: &Covered<'_>,
     look: Look,
 ) -> (String, u64) {
     let of = places.of;
@@ -81,16 +82,18 @@ pub(crate) fn render(
     };
     // What is said of a payload as a whole has no line to show, nor has one that is encoded.
     if !is_about_all(finding) && of.is_legible() {
-        group = group.element(snippet(line(places, &marks, secrets, crop), &labels));
+        group = group.element(snippet(line(places, &marks, covered, crop), &labels));
     }
     if let (Some(related), None, true) = (&related, together, of.is_legible()) {
         let (point, _) = places.point(related);
-        let earlier = line(places, std::slice::from_ref(related), secrets, crop);
+        let earlier = line(places, std::slice::from_ref(related), covered, crop);
         group = group
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
     }
-    group = notes(group, finding);
+    for (label, text) in notes(finding) {
+        group = group.element(Level::NOTE.with_name(label).message(text));
+    }
     let renderer = if look.color {
         Renderer::styled().hyperlink(false)
     } else {
@@ -131,12 +134,6 @@ fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static
         .annotations(annotations)
 }
 
-/// Whether the message says it already.
-fn is_said(finding: &Finding, text: &str) -> bool {
-    let bare = text.trim_start_matches("an ").trim_start_matches("a ");
-    finding.message.contains(bare)
-}
-
 /// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
 /// apart because the renderer would count columns from where the source was cropped.
 fn without_empty_origins(rendered: &str) -> String {
@@ -158,37 +155,6 @@ fn without_empty_origins(rendered: &str) -> String {
     lines.join("\n")
 }
 
-fn notes<'g>(mut group: Group<'g>, finding: &Finding) -> Group<'g> {
-    let mut note = |name: &'static str, text: &str| {
-        let message = Level::NOTE
-            .with_name(name)
-            .message(visible_within(text, 400).into_owned());
-        let taken = std::mem::replace(&mut group, Group::with_level(Level::NOTE));
-        group = taken.element(message);
-    };
-    if !finding.location.is_root() {
-        note("at", finding.location.as_str());
-    }
-    for (name, text) in [("expected", &finding.expected), ("found", &finding.found)] {
-        if let Some(text) = text.as_ref().filter(|text| !is_said(finding, text)) {
-            note(name, text);
-        }
-    }
-    if let Some(help) = &finding.help {
-        note("help", help);
-    }
-    let helps = |suggestion: &&String| {
-        finding
-            .help
-            .as_ref()
-            .is_none_or(|help| !help.contains(suggestion.as_str()))
-    };
-    if let Some(suggestion) = finding.suggestion.as_ref().filter(helps) {
-        note("help", &format!("did you mean `{suggestion}`?"));
-    }
-    group
-}
-
 fn is_one_line(bytes: &[u8], one: &Range<usize>, other: &Range<usize>) -> bool {
     let between = one.start.min(other.start)..one.end.max(other.end);
     memchr::memchr(b'\n', &bytes[between]).is_none()
@@ -202,12 +168,7 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 }
 
 /// The line that the first mark begins on, at most `crop` bytes before and behind it.
-fn line(
-    places: &Places<'_>,
-    marks: &[Range<usize>],
-    secrets: &[Range<usize>],
-    crop: usize,
-) -> Line {
+fn line(places: &Places<'_>, marks: &[Range<usize>], covered: &Covered<'_>, crop: usize) -> Line {
     let bytes = places.of.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
@@ -217,6 +178,7 @@ fn line(
         from += 1;
     }
     let to = end.min(at + crop);
+    let secrets = &covered.within(from..to, marks);
     let mut line = Line {
         number: usize::try_from(places.point(&(at..at)).0.line).unwrap_or(usize::MAX),
         text: String::with_capacity(to - from),

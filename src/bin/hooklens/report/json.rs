@@ -3,7 +3,7 @@
 //! These structs are the contract, described by `schemas/report.json`; they are made from the library's types and never
 //! are them, so that nothing inside can change what others read. A member without a value is absent.
 
-use hooklens::catalog::{Catalog, EventEntry};
+use hooklens::catalog::Catalog;
 use hooklens::detect::{Edit, Evidence, Near};
 use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::{Inspection, Spoken};
@@ -12,6 +12,7 @@ use hooklens::unwrap::Tried;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::covered::Clues;
 pub(crate) use super::of::Of;
 use super::place::Places;
 use super::visible::visible_json;
@@ -95,6 +96,8 @@ pub(super) struct FindingReport<'a> {
     found: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     suggestion: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_false")]
+    known: bool,
 }
 
 #[derive(Serialize)]
@@ -163,7 +166,7 @@ pub(crate) fn detect(
     of: Of<'_>,
     catalog: &Catalog,
     inspection: &Inspection<'_>,
-    evidence: &[(&EventEntry, Vec<Evidence<'_, '_>>)],
+    clues: &[Clues<'_, '_>],
     named: &Named,
 ) -> String {
     line(&Detect {
@@ -177,10 +180,7 @@ pub(crate) fn detect(
             .iter()
             .map(|entry| entry.name())
             .collect(),
-        clues: evidence
-            .iter()
-            .flat_map(|(entry, evidence)| evidence.iter().map(|evidence| clue(entry, evidence)))
-            .collect(),
+        clues: clues.iter().flat_map(clue_reports).collect(),
         nearest: inspection
             .nearest
             .iter()
@@ -264,19 +264,38 @@ fn report<'a>(places: &Places<'_>, finding: &'a Finding) -> FindingReport<'a> {
         expected: finding.expected.as_deref(),
         found: finding.found.as_deref(),
         suggestion: finding.suggestion.as_deref(),
+        known: finding.known,
     }
 }
 
-fn clue(entry: &EventEntry, evidence: &Evidence<'_, '_>) -> ClueReport {
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_false(value: &bool) -> bool {
+    !value
+}
+
+fn clue_reports(clues: &Clues<'_, '_>) -> impl Iterator<Item = ClueReport> {
+    let event = clues.entry.name();
+    clues
+        .shown
+        .iter()
+        .map(move |(instead, evidence)| clue(&event, *instead, evidence))
+}
+
+fn clue(event: &str, instead: Option<&'static str>, evidence: &Evidence<'_, '_>) -> ClueReport {
     ClueReport {
-        event: entry.name(),
+        event: event.to_owned(),
         location: evidence.location.to_string(),
         asked: evidence
             .clue
             .values
             .as_ref()
             .map(|values| values.iter().map(ToString::to_string).collect()),
-        found: evidence.found.map(found),
+        found: evidence
+            .found
+            .map(|node| instead.map_or_else(|| found(node), str::to_owned)),
         holds: evidence.holds,
         schema: evidence.clue.schema.clone(),
     }

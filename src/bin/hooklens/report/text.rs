@@ -1,20 +1,18 @@
 //! Answers for people: a line for each record, findings with their source, counts.
 
 use std::fmt::Write as _;
-use std::ops::Range;
 
 use colored::Colorize as _;
 use hooklens::Severity;
-use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
 use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Kind;
 
+use super::covered::{Clues, Covered};
 use super::frame::{self, Look};
 use super::json::Of;
 use super::place::Places;
-use super::secrets::secrets;
 use super::visible::{visible, visible_within};
 
 /// What a payload was in.
@@ -57,10 +55,10 @@ pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
         inspection
             .findings
             .iter()
-            .filter(|finding| finding.severity == severity)
+            .filter(|finding| finding.severity == severity && !finding.known)
             .count()
     };
-    let counts: Vec<String> = [
+    let mut counts: Vec<String> = [
         (count(Severity::Error), "error"),
         (count(Severity::Warning), "warning"),
     ]
@@ -68,6 +66,11 @@ pub(crate) fn verdict(inspection: &Inspection<'_>, look: Look) -> String {
     .filter(|(count, _)| *count > 0)
     .map(|(count, word)| counted(count, word))
     .collect();
+    let known = inspection.findings.iter().filter(|finding| finding.known);
+    match known.count() {
+        0 => {}
+        known => counts.push(format!("{known} known")),
+    }
     let word = if inspection.is_valid() {
         look.paint("valid", |text| text.green())
     } else {
@@ -98,25 +101,19 @@ pub(crate) fn grouped(count: u64) -> String {
     text
 }
 
-/// The bytes of a record that its findings must not show.
-pub(crate) fn covered(of: Of<'_>, inspection: &Inspection<'_>) -> Vec<Range<usize>> {
-    match (inspection.event, &of.record.result) {
-        (Some(entry), Ok(payload)) => {
-            let secrets = secrets(entry, payload.root()).into_iter();
-            secrets.map(|secret| of.in_record(secret)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
 /// The findings of a record, as [`finding`] shows each.
-pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+pub(crate) fn findings(
+    of: Of<'_>,
+    inspection: &Inspection<'_>,
+    covered: &Covered<'_>,
+    look: Look,
+) -> String {
     if inspection.findings.is_empty() {
         return String::new();
     }
-    let (covered, places) = (covered(of, inspection), Places::of(of));
+    let places = Places::of(of);
     (inspection.findings.iter())
-        .map(|one| finding(&places, one, &covered, look).0)
+        .map(|one| finding(&places, one, covered, look).0)
         .collect()
 }
 
@@ -124,36 +121,31 @@ pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> S
 pub(crate) fn finding(
     places: &Places<'_>,
     finding: &Finding,
-    covered: &[Range<usize>],
+    covered: &Covered<'_>,
     look: Look,
 ) -> (String, u64) {
-    let (mut text, line) = frame::render(places, finding, covered, look);
+    let (mut text, line) = frame::render(places, &covered.conceal(finding), covered, look);
     text.push_str("\n\n");
     (text, line)
 }
 
 /// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
 /// make the rest of them hold.
-pub(crate) fn clues(
-    of: Of<'_>,
-    entry: &EventEntry,
-    evidence: &[Evidence<'_, '_>],
-    edits: &[Edit],
-    look: Look,
-) -> String {
-    let held = evidence.iter().filter(|evidence| evidence.holds).count();
+pub(crate) fn clues(of: Of<'_>, clues: &Clues<'_, '_>, edits: &[Edit], look: Look) -> String {
+    let shown = &clues.shown;
+    let held = shown.iter().filter(|(_, evidence)| evidence.holds).count();
     let mut text = format!(
         "  {}: {held} of {} {}\n",
-        look.paint(&entry.name(), |text| text.bold()),
-        counted(evidence.len(), "clue"),
-        if evidence.len() == 1 { "holds" } else { "hold" },
+        look.paint(&clues.entry.name(), |text| text.bold()),
+        counted(shown.len(), "clue"),
+        if shown.len() == 1 { "holds" } else { "hold" },
     );
-    let width = evidence
+    let width = shown
         .iter()
-        .map(|evidence| evidence.location.as_str().chars().count())
+        .map(|(_, evidence)| evidence.location.as_str().chars().count())
         .max()
         .unwrap_or(0);
-    for evidence in evidence {
+    for (instead, evidence) in shown {
         let mark = if evidence.holds {
             look.paint("✓ holds ", |text| text.green())
         } else {
@@ -167,7 +159,7 @@ pub(crate) fn clues(
                 format!("{one_of} {}", values.join(", "))
             }
         };
-        let found = found(of, evidence);
+        let found = found(of, evidence, *instead);
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
@@ -181,7 +173,7 @@ pub(crate) fn clues(
 }
 
 /// What is at a clue's place, and on which line.
-fn found(of: Of<'_>, evidence: &Evidence<'_, '_>) -> String {
+fn found(of: Of<'_>, evidence: &Evidence<'_, '_>, instead: Option<&'static str>) -> String {
     let Some(found) = evidence.found else {
         return "absent".to_owned();
     };
@@ -197,6 +189,7 @@ fn found(of: Of<'_>, evidence: &Evidence<'_, '_>) -> String {
         return format!("line {line}");
     }
     let value = match found.kind() {
+        _ if instead.is_some() => instead.unwrap_or_default().to_owned(),
         Kind::Object => "an object".to_owned(),
         Kind::Array => "an array".to_owned(),
         _ => shorten(found.text()),

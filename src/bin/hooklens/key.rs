@@ -22,10 +22,8 @@ const SHOWN: usize = 120;
 const BETWEEN: char = '\0';
 
 /// `conflict at /room/is_waiting in vendor/event`
-pub(super) fn in_words(key: &str) -> String {
-    let mut parts = key.splitn(3, BETWEEN);
-    let mut part = || parts.next().unwrap_or_default();
-    let (code, event, location) = (part(), part(), part());
+pub(crate) fn in_words(key: &str) -> String {
+    let [code, event, location] = parts(key);
     let mut text = code.to_owned();
     if !location.is_empty() {
         let _ = write!(text, " at {}", visible_within(location, SHOWN));
@@ -38,8 +36,14 @@ pub(super) fn in_words(key: &str) -> String {
     text
 }
 
+/// The code, the event and the location of a key.
+pub(crate) fn parts(key: &str) -> [&str; 3] {
+    let mut parts = key.splitn(3, BETWEEN);
+    [(); 3].map(|()| parts.next().unwrap_or_default())
+}
+
 /// Writes what a kind of finding is known by.
-pub(super) fn write(key: &mut String, inspection: &Inspection<'_>, finding: &Finding) {
+pub(crate) fn write(key: &mut String, inspection: &Inspection<'_>, finding: &Finding) {
     key.clear();
     key.push_str(finding.code.name());
     key.push(BETWEEN);
@@ -86,7 +90,7 @@ mod tests {
     fn shown(code: Code, location: &str, expected: Option<&str>) -> String {
         let catalog = Catalog::bundled();
         let inspector = Inspector::new(&catalog, Options::default()).unwrap();
-        let sample = include_str!("../../../../samples/webio/inbound_message.json");
+        let sample = include_str!("../../../samples/webio/inbound_message.json");
         let inspection = inspector.detect(&Payload::parse(sample).unwrap());
         let mut finding = Finding::new(code, Severity::Error, Location::from(location), "");
         finding.expected = expected.map(str::to_owned);
