@@ -41,8 +41,8 @@ pub(crate) struct Gate<'c> {
     reports: Vec<Kind>,
     /// What of a record is not to be shown.
     pub(crate) cover: Cover<'c>,
-    /// Whether standard output has them.
-    prints_lines: bool,
+    /// What standard output has.
+    prints: Prints,
 }
 
 /// What every payload must be.
@@ -86,7 +86,7 @@ impl<'c> Gate<'c> {
                 args.show_values,
                 is_terminal && args.reports.is_empty(),
             ),
-            prints_lines: prints != Prints::Text,
+            prints,
         })
     }
 
@@ -136,7 +136,13 @@ impl<'c> Gate<'c> {
             }
             inspection.findings = findings;
         }
-        if !self.reports.is_empty() || self.prints_lines {
+        let tells_machines = match self.prints {
+            Prints::Json => true,
+            // An event says nothing of findings; what stands for a record without one does.
+            Prints::Events => inspection.normalized.is_none(),
+            Prints::Text | Prints::Summary => false,
+        };
+        if tells_machines || !self.reports.is_empty() {
             self.cover.conceal(of, inspection);
         }
         // Whatever is no event has a finding that says so, and that is an error.
