@@ -113,7 +113,7 @@ pub struct Records<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Position {
     framing: Framing,
-    /// Whether the first good record stands on one line, so that every line is likely to be a record.
+    /// Whether the first good record in brackets stands on one line, so that every line is likely to be a record.
     one_line: Option<bool>,
     /// Whether there has been an array of payloads.
     array: bool,

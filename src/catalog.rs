@@ -89,11 +89,12 @@ impl Catalog {
     }
 
     fn add(&mut self, source: Source) {
-        let entry = EventEntry::new(source);
+        let mut entry = EventEntry::new(source);
         let known = self
             .events
             .iter()
             .position(|known| known.vendor == entry.vendor && known.event == entry.event);
+        entry.id = known.unwrap_or(self.events.len());
         match known {
             Some(at) => self.events[at] = entry,
             None => self.events.push(entry),

@@ -8,7 +8,7 @@ use crate::location::Location;
 use crate::normalize::{self, Normalized, Scratch};
 use crate::payload::{Malformed, Node, Payload};
 use crate::syntax;
-use crate::validate::{self, Spare};
+use crate::validate;
 
 /// What to do with records.
 #[derive(Debug, Clone, Default)]
@@ -150,15 +150,19 @@ impl<'c> Inspector<'c> {
 
     /// Says what a payload is, and how it fits its schema.
     pub fn validate(&self, payload: &Payload<'_>) -> Inspection<'c> {
-        self.validate_reusing(payload, &mut Spare::default())
+        self.validate_reusing(payload, &mut validate::Scratch::default())
     }
 
     /// [`Inspector::validate`] in memory that is kept for the next payload.
-    pub fn validate_reusing(&self, payload: &Payload<'_>, spare: &mut Spare) -> Inspection<'c> {
+    pub fn validate_reusing(
+        &self,
+        payload: &Payload<'_>,
+        scratch: &mut validate::Scratch,
+    ) -> Inspection<'c> {
         let mut inspection = self.detect(payload);
         if let Some(entry) = inspection.event {
             let information = self.options.information;
-            let findings = validate::validate_reusing(entry, payload.root(), information, spare);
+            let findings = validate::validate_reusing(entry, payload.root(), information, scratch);
             inspection.findings.extend(findings);
         }
         inspection

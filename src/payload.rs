@@ -23,7 +23,7 @@ use std::ops::Range;
 pub use digest::{digest, digest_with};
 pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
-pub use node::{Elements, Kind, Members, Node};
+pub use node::{Elements, Kind, Members, Node, Written};
 pub(crate) use string::escaped;
 use tokens::{Token, Tokens};
 pub use write::{pretty, write_as_string, write_compact, write_pretty, write_string};
@@ -164,8 +164,9 @@ impl<'a> Payload<'a> {
             .is_ok()
     }
 
+    #[inline]
     fn token(&self, index: u32) -> &Token {
-        &self.tape.tokens[index as usize]
+        self.tape.tokens.at(index)
     }
 
     /// Whether the string at this token has this value.
@@ -180,6 +181,7 @@ impl<'a> Payload<'a> {
         end - start == value.len() && &self.text.as_bytes()[start..end] == value.as_bytes()
     }
 
+    #[inline]
     fn slice(&self, range: Range<u32>) -> &'a str {
         &self.text[range.start as usize..range.end as usize]
     }
@@ -194,6 +196,7 @@ pub struct Buffers {
     repeated: Vec<Repeated>,
     /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.
     around: Vec<parse::Inside>,
+    names: Vec<names::Names>,
 }
 
 impl Buffers {

@@ -8,7 +8,9 @@
 //! more. Nothing here knows what the workers do.
 
 mod buffer;
+mod each;
 mod intake;
+mod lane;
 mod turn;
 
 use std::io::{self, Read};
@@ -20,17 +22,16 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::capture::{NoRecord, Position, Record, Records};
+use crate::capture::{NoRecord, Position, Record};
 
 use self::buffer::Buffer;
+pub use self::each::Desk;
 use self::intake::{Block, Intake};
-use self::turn::{Turn, Turns, lock};
+use self::lane::{Lane, Reached, is_worth_it};
+use self::turn::{Turns, lock};
 
 /// How much is read at a time, in bytes.
 const BLOCK: usize = 1 << 20;
-
-/// A record of which there is less is looked at whenever there is more of it; a longer one when it has doubled.
-const SMALL: usize = 64 << 10;
 
 /// What a thread does with records.
 pub trait Worker: Send {
@@ -89,13 +90,6 @@ pub trait Worker: Send {
 pub struct Stream<W: Worker> {
     lanes: Vec<Lane<W>>,
     block: usize,
-}
-
-/// A worker and its memory.
-struct Lane<W: Worker> {
-    worker: W,
-    answers: W::Answers,
-    buffer: Buffer,
 }
 
 /// How a stream ended.
@@ -168,16 +162,15 @@ impl<W: Worker> Stream<W> {
     {
         let run = Run {
             intake: Mutex::new(Intake::new(reader)),
-            turns: Turns::new(Turn {
-                ticket: 0,
-                position: start,
-                rest: Vec::new(),
-                tried: 0,
-                no_record: None,
+            turns: Turns::new(
+                Left {
+                    position: start,
+                    rest: Vec::new(),
+                    tried: 0,
+                    no_record: None,
+                },
                 write,
-                stopped: false,
-                error: None,
-            }),
+            ),
             wrong: AtomicBool::new(false),
             guesses: self.lanes.len() > 1,
             block: self.block,
@@ -204,9 +197,9 @@ impl<W: Worker> Stream<W> {
             (Some(error), _) => Err(StreamError::Write(error)),
             (None, Some(error)) if !turn.stopped => Err(StreamError::Read(error)),
             _ => Ok(End {
-                records: turn.position.records(),
-                bytes: turn.position.offset(),
-                no_record: turn.no_record,
+                records: turn.left.position.records(),
+                bytes: turn.left.position.offset(),
+                no_record: turn.left.no_record,
                 stopped: turn.stopped,
             }),
         }
@@ -216,11 +209,22 @@ impl<W: Worker> Stream<W> {
 /// What the threads of a stream share.
 struct Run<R, F> {
     intake: Mutex<Intake<R>>,
-    turns: Turns<F>,
+    turns: Turns<Left, F>,
     /// Whether the blocks that are being read begin elsewhere than was guessed.
     wrong: AtomicBool,
     guesses: bool,
     block: usize,
+}
+
+/// Where the blocks before have left the capture.
+struct Left {
+    /// Where the reading truly is.
+    position: Position,
+    /// What the block before left because it was not settled.
+    rest: Vec<u8>,
+    /// How much of it was there when it was last looked at in vain.
+    tried: usize,
+    no_record: Option<NoRecord>,
 }
 
 impl<R: Read, F> Run<R, F> {
@@ -266,15 +270,15 @@ impl<R: Read, F> Run<R, F> {
         let Some(mut turn) = self.turns.wait(block.ticket) else {
             return false;
         };
-        let is_right = turn.position == block.start && turn.rest.is_empty();
+        let is_right = turn.left.position == block.start && turn.left.rest.is_empty();
         let reached = if is_right {
             reached
         } else {
-            let position = turn.position.clone();
-            lane.buffer.push_front(&turn.rest);
-            turn.rest.clear();
-            if block.last || is_worth_it(lane.buffer.bytes().len(), turn.tried) {
-                turn.tried = 0;
+            let position = turn.left.position.clone();
+            lane.buffer.push_front(&turn.left.rest);
+            turn.left.rest.clear();
+            if block.last || is_worth_it(lane.buffer.bytes().len(), turn.left.tried) {
+                turn.left.tried = 0;
                 lane.read(position, block.last)
             } else {
                 lane.worker.clear(&mut lane.answers);
@@ -286,15 +290,15 @@ impl<R: Read, F> Run<R, F> {
             }
         };
         let rest = &lane.buffer.bytes()[reached.length..];
-        if turn.tried == 0 {
-            turn.tried = rest.len();
+        if turn.left.tried == 0 {
+            turn.left.tried = rest.len();
         }
-        turn.rest.extend_from_slice(rest);
-        turn.position = reached.position;
-        turn.no_record = reached.no_record;
+        turn.left.rest.extend_from_slice(rest);
+        turn.left.position = reached.position;
+        turn.left.no_record = reached.no_record;
         // A rest may make the next block right.
-        let is_off = if turn.rest.is_empty() {
-            turn.position != block.end
+        let is_off = if turn.left.rest.is_empty() {
+            turn.left.position != block.end
         } else {
             !is_right
         };
@@ -319,21 +323,21 @@ impl<R: Read, F> Run<R, F> {
         }
         let mut buffer = mem::take(&mut lane.buffer);
         buffer.clear();
-        buffer.push(&turn.rest);
+        buffer.push(&turn.left.rest);
         buffer.push(intake.tail.bytes());
-        turn.rest.clear();
+        turn.left.rest.clear();
         intake.tail.clear();
-        let mut tried = mem::take(&mut turn.tried);
+        let mut tried = mem::take(&mut turn.left.tried);
         loop {
             let held = buffer.bytes().len();
             if intake.ended || is_worth_it(held, tried) {
                 let last = intake.ended && intake.error.is_none();
                 lane.buffer = buffer;
-                let reached = lane.read(turn.position.clone(), last);
+                let reached = lane.read(turn.left.position.clone(), last);
                 buffer = mem::take(&mut lane.buffer);
                 buffer.drop_front(reached.length);
-                turn.position = reached.position;
-                turn.no_record = reached.no_record;
+                turn.left.position = reached.position;
+                turn.left.no_record = reached.no_record;
                 tried = buffer.bytes().len();
                 if reached.length > 0 || intake.ended {
                     break;
@@ -341,55 +345,22 @@ impl<R: Read, F> Run<R, F> {
             }
             intake.read(&mut buffer, self.block);
         }
-        turn.tried = tried;
+        turn.left.tried = tried;
         intake.tail.push(buffer.bytes());
         lane.buffer = buffer;
         intake.done = intake.ended;
         if self.guesses {
-            intake.guess(&turn.position);
+            intake.guess(&turn.left.position);
         }
         self.turns.write(turn, &mut lane.answers);
         true
     }
 }
 
-/// Whether to look again at a record of which there was less before.
-fn is_worth_it(held: usize, tried: usize) -> bool {
-    held > tried && (held <= SMALL || held / 2 >= tried)
-}
-
-impl<W: Worker> Lane<W> {
-    /// Works on the records of the buffer that are settled.
-    fn read(&mut self, position: Position, last: bool) -> Reached {
-        self.worker.clear(&mut self.answers);
-        let bytes = self.buffer.bytes();
-        let mut records = Records::part(bytes, position, last);
-        while let Some(record) = records.next() {
-            self.worker.record(&record, &mut self.answers);
-            if let Ok(payload) = record.result {
-                records.recycle(payload);
-            }
-        }
-        Reached {
-            length: bytes.len() - records.rest().len(),
-            no_record: records.no_record(),
-            position: records.into_position(),
-        }
-    }
-}
-
-/// Where the reading of a block has come to.
-struct Reached {
-    /// Bytes of the block that are read.
-    length: usize,
-    position: Position,
-    no_record: Option<NoRecord>,
-}
-
 /// Ends the stream if its thread panics, lest the others wait for its turn.
-struct Leaving<'a, F>(&'a Turns<F>);
+struct Leaving<'a, S, F>(&'a Turns<S, F>);
 
-impl<F> Drop for Leaving<'_, F> {
+impl<S, F> Drop for Leaving<'_, S, F> {
     fn drop(&mut self) {
         if thread::panicking() {
             self.0.stop();

@@ -13,18 +13,25 @@ use crate::catalog::EventEntry;
 use crate::finding::{Code, Finding, Focus, Severity, nearest, shorten};
 use crate::location::Location;
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Choice, Descend, Place, Plan, State, Verdict, Visitor, walk};
+use crate::schema::{
+    self, Choice, Descend, Place, Plan, Spare, State, Verdict, Visitor, walk_reusing,
+};
 use crate::syntax;
-
-pub use crate::schema::Spare;
 
 use explain::Explainer;
 use secrets::Secrets;
 
+/// The memory of validating a payload, kept for the next one.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    spare: Spare,
+    walk: schema::Scratch,
+}
+
 /// Everything worth saying about how a payload fits its event's schema. The payload is valid if no finding is an error.
 /// Findings that are only information are left out unless they are asked for.
 pub fn validate(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    validate_reusing(entry, root, information, &mut Spare::default())
+    validate_reusing(entry, root, information, &mut Scratch::default())
 }
 
 /// [`validate`] in memory that is kept for the next payload.
@@ -32,28 +39,44 @@ pub fn validate_reusing(
     entry: &EventEntry,
     root: Node<'_>,
     information: bool,
-    spare: &mut Spare,
+    scratch: &mut Scratch,
 ) -> Vec<Finding> {
     let verdict = entry.acceptor().map_or(Verdict::LookCloser, |acceptor| {
-        acceptor.judge(root, information, spare)
+        acceptor.judge(root, information, &mut scratch.spare)
     });
     match verdict {
         Verdict::Fits => Vec::new(),
-        Verdict::Noteworthy => say(entry, root, information, true),
-        Verdict::LookCloser => look_closer(entry, root, information),
+        Verdict::Noteworthy => say(entry, root, information, true, &mut scratch.walk),
+        Verdict::LookCloser => say(
+            entry,
+            root,
+            information,
+            fits(entry, root),
+            &mut scratch.walk,
+        ),
     }
 }
 
 /// [`validate`] without asking the acceptor first: what the validator and the walk beside it say.
 pub fn look_closer(entry: &EventEntry, root: Node<'_>, information: bool) -> Vec<Finding> {
-    let fits = entry
-        .validator()
-        .is_none_or(|validator| validator.is_valid(root));
-    say(entry, root, information, fits)
+    let scratch = &mut schema::Scratch::default();
+    say(entry, root, information, fits(entry, root), scratch)
+}
+
+/// Whether the validator accepts a payload.
+fn fits(entry: &EventEntry, root: Node<'_>) -> bool {
+    let validator = entry.validator();
+    validator.is_none_or(|validator| validator.is_valid(root))
 }
 
 /// What there is to say of a payload, of which is known whether it fits.
-fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec<Finding> {
+fn say(
+    entry: &EventEntry,
+    root: Node<'_>,
+    information: bool,
+    fits: bool,
+    scratch: &mut schema::Scratch,
+) -> Vec<Finding> {
     let plan = entry.plan();
     let mut look = Look {
         entry,
@@ -63,7 +86,7 @@ fn say(entry: &EventEntry, root: Node<'_>, information: bool, fits: bool) -> Vec
         findings: Vec::new(),
         inner: Vec::new(),
     };
-    walk(plan, root, &mut look);
+    walk_reusing(plan, root, &mut look, scratch);
     let mut findings = Vec::new();
     if let (false, Some(validator)) = (fits, entry.validator()) {
         findings = look.explainer(Location::root()).explain(validator, root);

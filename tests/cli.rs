@@ -67,6 +67,12 @@ fn strange() -> Vec<(&'static str, Vec<u8>)> {
             format!("{hostile}\n{{}}\n{hostile}\n").into_bytes(),
         ),
         (
+            "hostile_repeated",
+            format!("{{{escaped}: 1, {escaped}: 2}}\n")
+                .repeat(5)
+                .into_bytes(),
+        ),
+        (
             "emoji",
             "{\"type\": \"inboundMessage\", \"body\": [\"👩‍👩‍👧‍👦 e\u{301} 漢字\"], \"x\": }".into(),
         ),
@@ -159,6 +165,7 @@ fn every_line_of_machine_output_fits_its_schema() {
                 file,
             ]);
         }
+        check(&["detect", "--summary", "--format", "json", file]);
         for other in [
             "tests/cmd/captures/before.json",
             "tests/cmd/captures/secret.json",

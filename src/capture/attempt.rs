@@ -73,9 +73,12 @@ impl<'a> Records<'a> {
         };
         let mut malformed = match parsed {
             Ok((payload, _)) => {
-                self.state.one_line.get_or_insert_with(|| {
-                    memchr::memchr(b'\n', payload.text().as_bytes()).is_none()
-                });
+                // A number or a word may as well be what a bad document begins with.
+                if payload.root().is_container() {
+                    self.state.one_line.get_or_insert_with(|| {
+                        memchr::memchr(b'\n', payload.text().as_bytes()).is_none()
+                    });
+                }
                 return Ok(payload);
             }
             Err(malformed) => malformed,

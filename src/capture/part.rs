@@ -59,8 +59,17 @@ impl<'a> Records<'a> {
             (_, Ok(payload)) => {
                 payload.root().is_container() || self.at + blanks(&self.bytes[self.at..]) < length
             }
+            (Framing::Documents, Err(_)) if self.is_line(found.bytes.start) => true,
             (_, Err(_)) => self.at.max(self.failed.seen) + LOOKAHEAD <= length,
         }
+    }
+
+    /// Whether the bad record at `start`, and all that its parse looked at, is in a line that is there, where records stand on
+    /// one line each. Such a record goes on no further (`resync`).
+    fn is_line(&self, start: usize) -> bool {
+        let end = memchr::memchr(b'\n', &self.bytes[start..]).map(|length| start + length);
+        self.state.one_line == Some(true)
+            && end.is_some_and(|end| self.at <= end + 1 && self.failed.seen <= end)
     }
 
     /// The record at `start`, which is longer than records may be; `at` and `before` are where it was looked for.

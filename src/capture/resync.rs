@@ -38,6 +38,8 @@ struct Seen {
     /// Whether a bracket has been opened.
     opened: bool,
     in_string: bool,
+    /// Whether a line has ended.
+    lines: bool,
     /// Whether a string did not end on its line, so that the count of quotes is wrong somewhere.
     broken: bool,
     /// Whether a line is indented more than the first, as in a pretty document.
@@ -58,6 +60,10 @@ impl Resync<'_> {
                 b'\n' => {
                     seen.end_line();
                     let line = at + 1;
+                    if !seen.lines && self.ends_with_line(line) {
+                        return line;
+                    }
+                    seen.lines = true;
                     at = line + blanks(&self.bytes[line..]);
                     if self.begins_record(line, at, &mut seen) {
                         return at;
@@ -91,6 +97,12 @@ impl Resync<'_> {
             at += 1;
         }
         self.bytes.len()
+    }
+
+    /// Whether the bad record is its first line, which ends in front of `line`, whatever stands behind: where records stand on one
+    /// line each, one that is bad in its first line is no document that goes on. So it is known when the line is.
+    fn ends_with_line(&self, line: usize) -> bool {
+        self.one_line && !self.in_array && self.failed < line
     }
 
     /// Whether a record is likely to begin with the line whose first byte is at `first`.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use super::EventId;
 use super::attestation::Attestation;
 use crate::event::Targets;
 use crate::schema::{
@@ -14,6 +15,8 @@ use crate::schema::{
 /// One event of the catalog.
 #[derive(Debug)]
 pub struct EventEntry {
+    /// Its number in its catalog.
+    pub id: EventId,
     /// The vendor's name: its folder.
     pub vendor: String,
     /// The event's name: its file.
@@ -46,6 +49,7 @@ impl EventEntry {
         let clues = source.documents().map(|documents| clues(&documents));
         let (vendor, file) = source.name.split_once('/').unwrap_or(("", &source.name));
         Self {
+            id: EventId::default(),
             vendor: vendor.to_owned(),
             event: file.trim_end_matches(".json").to_owned(),
             clues: clues.unwrap_or_default(),

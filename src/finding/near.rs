@@ -18,16 +18,24 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
 
 /// Edits between two words; a difference in case or between `-`, `_` and nothing is none.
 fn slips(one: &str, other: &str) -> usize {
-    let plain = |word: &str| {
-        word.chars()
-            .filter(|character| !matches!(character, '-' | '_' | ' '))
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
-    if plain(one) == plain(other) {
+    if plain(one).eq(plain(other)) {
         return 0;
     }
-    strsim::damerau_levenshtein(one, other)
+    // What both begin with and end with takes no edit.
+    let same = |(one, other): &(char, char)| one == other;
+    let pairs = one.chars().zip(other.chars());
+    let start: usize = pairs.take_while(same).map(|(one, _)| one.len_utf8()).sum();
+    let (one, other) = (&one[start..], &other[start..]);
+    let pairs = one.chars().rev().zip(other.chars().rev());
+    let end: usize = pairs.take_while(same).map(|(one, _)| one.len_utf8()).sum();
+    strsim::damerau_levenshtein(&one[..one.len() - end], &other[..other.len() - end])
+}
+
+/// A word without what makes no difference.
+fn plain(word: &str) -> impl Iterator<Item = char> {
+    word.chars()
+        .filter(|character| !matches!(character, '-' | '_' | ' '))
+        .flat_map(char::to_lowercase)
 }
 
 /// The letters and digits of a word.
@@ -96,6 +104,27 @@ mod tests {
         assert_eq!(nearest("\"5\"", ["\"1\"", "\"2\""]), None);
         assert_eq!(nearest("WA", ["wa", "ig"]), Some("wa"));
         assert_eq!(nearest("télegram", ["telegram"]), Some("telegram"));
+    }
+
+    #[test]
+    fn slips_are_counted_between_what_is_the_same() {
+        for (one, other) in [
+            ("multi_line", "multi_select"),
+            ("aab", "ab"),
+            ("abab", "abaab"),
+            ("éa", "éb"),
+            ("\u{e9}x", "\u{e8}x"),
+            ("", "x"),
+            ("abcd", "abdc"),
+            ("same", "same_"),
+        ] {
+            let expected = if plain(one).eq(plain(other)) {
+                0
+            } else {
+                strsim::damerau_levenshtein(one, other)
+            };
+            assert_eq!(slips(one, other), expected, "{one} {other}");
+        }
     }
 
     #[test]

@@ -136,10 +136,9 @@ impl<const N: usize> Part<N> {
     #[inline(always)]
     fn tail(text: &[u8], (start, end): (u32, u32)) -> Option<Self> {
         let length = (end - start) as usize;
-        let bytes = text.get(..end as usize)?.last_chunk::<{ VALUE * WORD }>()?;
+        let mut words = last_words(text.get(..end as usize)?)?;
         // As many bytes further in as the text is long.
-        let masks = MASKS.get(length..length + VALUE * WORD)?;
-        let mut words = last_words(bytes)?;
+        let masks = MASKS.get(..VALUE * WORD + length)?;
         for (word, mask) in words.iter_mut().zip(last_words::<N>(masks)?) {
             *word &= mask;
         }

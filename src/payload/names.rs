@@ -23,8 +23,6 @@ const FEW: u32 = 32;
 pub(super) struct Names {
     /// A bit for each.
     seen: [u64; 4],
-    /// Whether there are more than could be compared while they came.
-    pub(super) are_many: bool,
 }
 
 impl Names {

@@ -36,6 +36,17 @@ impl Kind {
     }
 }
 
+/// How a value is written, and what it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Written<'a> {
+    /// What it is.
+    pub kind: Kind,
+    /// Whether it is a string without escapes, so that its text, without the quotes, is its value.
+    pub is_plain_string: bool,
+    /// The value as it is written.
+    pub text: &'a str,
+}
+
 /// One value of a payload. Copying it is free.
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
@@ -49,17 +60,39 @@ impl<'a> Node<'a> {
     }
 
     /// What it is.
+    #[inline]
     pub fn kind(self) -> Kind {
         self.payload.token(self.index).kind
     }
 
+    /// What can be asked of the value alone, for one look at the tape.
+    #[inline]
+    pub fn written(self) -> Written<'a> {
+        let token = *self.payload.token(self.index);
+        Written {
+            kind: token.kind,
+            is_plain_string: token.kind == Kind::String && !token.flag,
+            text: self.payload.slice(token.start..token.end),
+        }
+    }
+
+    /// A string's value, if it is written without escapes; `None` if it has some, or if it is no string.
+    #[inline]
+    pub fn plain_str(self) -> Option<&'a str> {
+        let token = *self.payload.token(self.index);
+        (token.kind == Kind::String && !token.flag)
+            .then(|| self.payload.slice(token.start + 1..token.end - 1))
+    }
+
     /// The value as it is written: digits, escapes and white space untouched.
+    #[inline]
     pub fn text(self) -> &'a str {
         let token = self.payload.token(self.index);
         self.payload.slice(token.start..token.end)
     }
 
     /// The bytes of the payload's text that the value is written in.
+    #[inline]
     pub fn span(self) -> Range<usize> {
         let token = self.payload.token(self.index);
         token.start as usize..token.end as usize
@@ -76,11 +109,13 @@ impl<'a> Node<'a> {
     }
 
     /// The number on the tape of the first value after it and all that is in it.
+    #[inline]
     pub fn end_index(self) -> u32 {
         self.payload.token(self.index).next
     }
 
     /// A string's value; `None` if it is no string.
+    #[inline]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
         let token = self.payload.token(self.index);
         if token.kind != Kind::String {
@@ -105,11 +140,13 @@ impl<'a> Node<'a> {
     }
 
     /// Whether it is a string with this value.
+    #[inline]
     pub fn is_str(self, value: &str) -> bool {
         self.kind() == Kind::String && self.payload.is_written(self.index, value)
     }
 
     /// Whether a string is written without escapes, so that its text is its value.
+    #[inline]
     pub fn is_plain(self) -> bool {
         !self.payload.token(self.index).flag
     }
@@ -137,6 +174,7 @@ impl<'a> Node<'a> {
     }
 
     /// Whether it is a scalar, an empty object or an empty array.
+    #[inline]
     pub fn is_leaf(self) -> bool {
         self.end_index() == self.index + 1
     }
@@ -168,6 +206,7 @@ impl<'a> Node<'a> {
     }
 
     /// An object's members in the order they are written, shadowed ones included; none if it is no object.
+    #[inline]
     pub fn members(self) -> Members<'a> {
         let (at, end) = self.inside(Kind::Object);
         Members {
@@ -178,6 +217,7 @@ impl<'a> Node<'a> {
     }
 
     /// An array's elements; none if it is no array.
+    #[inline]
     pub fn elements(self) -> Elements<'a> {
         let (at, end) = self.inside(Kind::Array);
         Elements {
@@ -221,6 +261,7 @@ pub struct Members<'a> {
 impl<'a> Iterator for Members<'a> {
     type Item = (Node<'a>, Node<'a>);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         if self.at >= self.end {
             return None;
@@ -243,6 +284,7 @@ pub struct Elements<'a> {
 impl<'a> Iterator for Elements<'a> {
     type Item = Node<'a>;
 
+    #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
         if self.at >= self.end {
             return None;

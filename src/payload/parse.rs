@@ -18,25 +18,32 @@ use super::number::number;
 use super::tokens::Tokens;
 use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
 
-/// What a value stands in.
+/// What a value stands in, in one register: `}` in an object, `]` in an array, 0 around the document; whether an object
+/// has more names than could be compared while they came; the object's or array's token.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Inside {
-    /// `}` in an object, `]` in an array, 0 around the document.
-    closing: u8,
-    /// The object's or array's token.
-    token: u32,
-    /// The names that an object has so far.
-    names: Names,
-}
+pub(super) struct Inside(u64);
 
 impl Inside {
-    #[inline]
+    const MANY: u64 = 1 << 8;
+
+    #[inline(always)]
     fn new(closing: u8, token: u32) -> Self {
-        Self {
-            closing,
-            token,
-            names: Names::default(),
-        }
+        Self(u64::from(token) << 32 | u64::from(closing))
+    }
+
+    #[inline(always)]
+    fn closing(self) -> u8 {
+        self.0.to_le_bytes()[0]
+    }
+
+    #[inline(always)]
+    fn has_many(self) -> bool {
+        self.0 & Self::MANY != 0
+    }
+
+    #[inline(always)]
+    fn token(self) -> u32 {
+        (self.0 >> 32) as u32
     }
 }
 
@@ -79,6 +86,7 @@ fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
         marks: Marks::new(&mut tape.marks),
         inside: Inside::new(0, 0),
         around: &mut tape.around,
+        names: &mut tape.names,
         repeated: &mut tape.repeated,
     };
     let end = parser.document();
@@ -95,6 +103,8 @@ struct Parser<'a, 't> {
     inside: Inside,
     /// What that stands in, and so on outwards.
     around: &'t mut Vec<Inside>,
+    /// The names of each of them; those of the innermost have the number of open objects and arrays.
+    names: &'t mut Vec<Names>,
     repeated: &'t mut Vec<Repeated>,
 }
 
@@ -122,7 +132,7 @@ impl Parser<'_, '_> {
                     Next::Ended(at) => return Ok(at),
                 },
             };
-            next = if self.inside.closing == b'}' {
+            next = if self.inside.closing() == b'}' {
                 self.members(at)?
             } else {
                 self.elements(at)?
@@ -134,7 +144,7 @@ impl Parser<'_, '_> {
     /// to the end of the document.
     #[inline(always)]
     fn next(&mut self, mut at: usize) -> Result<Next, Refusal> {
-        while self.inside.closing != 0 {
+        while self.inside.closing() != 0 {
             match self.after(at)? {
                 Next::Ended(behind) => at = behind,
                 begun @ Next::Begun(_) => return Ok(begun),
@@ -152,11 +162,11 @@ impl Parser<'_, '_> {
         at = skip_space(self.bytes, at);
         match self.bytes.get(at) {
             Some(b',') => Ok(Next::Begun(at + 1)),
-            Some(&byte) if byte == self.inside.closing => {
+            Some(&byte) if byte == self.inside.closing() => {
                 self.close(at + 1);
                 Ok(Next::Ended(at + 1))
             }
-            _ => Err(malformed::no_comma(self.bytes, at, self.inside.closing)),
+            _ => Err(malformed::no_comma(self.bytes, at, self.inside.closing())),
         }
     }
 
@@ -205,13 +215,16 @@ impl Parser<'_, '_> {
         let quote = self.marks.next(bytes, start + 1);
         let end = if bytes.get(quote) == Some(&b'"') {
             self.tokens.push(Kind::String, false, start, quote + 1);
-            if self.inside.names.may_have(bytes, start, quote) {
+            let names = self.names.get_mut(self.around.len());
+            if names.is_none_or(|names| names.may_have(bytes, start, quote)) {
                 self.compare_name();
             }
             quote + 1
         } else {
             let end = self.special_string(start, quote)?;
-            self.inside.names.add_any();
+            if let Some(names) = self.names.get_mut(self.around.len()) {
+                names.add_any();
+            }
             self.compare_name();
             end
         };
@@ -227,8 +240,10 @@ impl Parser<'_, '_> {
 
     #[inline(always)]
     fn compare_name(&mut self) {
-        let Inside { token, names, .. } = &mut self.inside;
-        names.are_many |= names::compare_last(self.bytes, &self.tokens, *token, self.repeated);
+        let object = self.inside.token();
+        if names::compare_last(self.bytes, &self.tokens, object, self.repeated) {
+            self.inside.0 |= Inside::MANY;
+        }
     }
 
     /// Parses a string.
@@ -261,18 +276,18 @@ impl Parser<'_, '_> {
         }
         let start = skip_space(bytes, start);
         let rest = bytes.get(start..).unwrap_or_default();
-        let (end, kind, flag) = match rest {
-            [b'"', ..] => return self.string(start).map(Next::Ended),
-            [b'{', ..] => return self.open(Kind::Object, b'}', start),
-            [b'[', ..] => return self.open(Kind::Array, b']', start),
-            [b'-' | b'0'..=b'9', ..] => {
+        let (end, kind, flag) = match bytes.get(start) {
+            Some(b'"') => return self.string(start).map(Next::Ended),
+            Some(b'{') => return self.open(Kind::Object, b'}', start),
+            Some(b'[') => return self.open(Kind::Array, b']', start),
+            Some(b'-' | b'0'..=b'9') => {
                 let (rest, flag) = number(bytes, rest)?;
                 (bytes.len() - rest.len(), Kind::Number, flag)
             }
-            [b't', b'r', b'u', b'e', ..] => (start + 4, Kind::Boolean, false),
-            [b'f', b'a', b'l', b's', b'e', ..] => (start + 5, Kind::Boolean, false),
-            [b'n', b'u', b'l', b'l', ..] => (start + 4, Kind::Null, false),
-            _ => return Err(malformed::no_value(bytes, start, self.inside.closing)),
+            Some(b't') if rest.starts_with(b"true") => (start + 4, Kind::Boolean, false),
+            Some(b'f') if rest.starts_with(b"false") => (start + 5, Kind::Boolean, false),
+            Some(b'n') if rest.starts_with(b"null") => (start + 4, Kind::Null, false),
+            _ => return Err(malformed::no_value(bytes, start, self.inside.closing())),
         };
         self.tokens.push(kind, flag, start, end);
         Ok(Next::Ended(end))
@@ -293,16 +308,21 @@ impl Parser<'_, '_> {
         self.tokens.push(kind, false, start, 0);
         self.around.push(self.inside);
         self.inside = Inside::new(closing, token);
+        match self.names.get_mut(self.around.len()) {
+            Some(names) => *names = Names::default(),
+            None => self.names.resize(self.around.len() + 1, Names::default()),
+        }
         Ok(Next::Begun(at))
     }
 
     /// Ends the innermost object or array.
     #[inline(always)]
     fn close(&mut self, end: usize) {
-        if self.inside.names.are_many {
-            names::compare_all(self.bytes, &self.tokens, self.inside.token, self.repeated);
+        let token = self.inside.token();
+        if self.inside.has_many() {
+            names::compare_all(self.bytes, &self.tokens, token, self.repeated);
         }
-        self.tokens.end(self.inside.token, end);
+        self.tokens.end(token, end);
         self.inside = self.around.pop().unwrap_or(Inside::new(0, 0));
     }
 }

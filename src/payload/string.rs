@@ -146,7 +146,7 @@ enum Part<'a> {
 impl<'a> Iterator for Parts<'a> {
     type Item = Part<'a>;
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<Part<'a>> {
         let written = self.0;
         if written.starts_with('\\') {
@@ -265,6 +265,7 @@ pub(super) fn decoded(written: &str, escapes: bool) -> Cow<'_, str> {
 }
 
 /// The character that the escape at the start stands for, and the bytes the escape takes.
+#[inline]
 pub(crate) fn escaped(written: &str) -> (char, usize) {
     let character = match written.as_bytes().get(1) {
         Some(b'b') => '\u{8}',
@@ -280,6 +281,7 @@ pub(crate) fn escaped(written: &str) -> (char, usize) {
 }
 
 /// The character of `\uXXXX`, or of `\uXXXX\uXXXX`, and the bytes it takes.
+#[inline]
 fn unicode_escape(written: &str) -> (char, usize) {
     let unit = |at: usize| {
         let digits = written.as_bytes().get(at..)?.first_chunk()?;

@@ -79,6 +79,12 @@ impl Tokens {
         }
     }
 
+    /// The token with this number, of which there is one.
+    #[inline(always)]
+    pub(super) fn at(&self, index: u32) -> &Token {
+        &self.slots[index as usize]
+    }
+
     /// Ends an object or array behind the latest token.
     #[inline]
     pub(super) fn end(&mut self, token: u32, end: usize) {

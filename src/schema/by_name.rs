@@ -115,34 +115,32 @@ impl<T> ByName<T> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub fn get(&self, name: Name<'_>) -> Option<&T> {
-        self.get_by_key(name.key, name.text.as_bytes())
-    }
-
-    /// The value of the name with this text.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
-    pub fn get_text(&self, text: &[u8]) -> Option<&T> {
-        self.get_by_key(Key::of(text), text)
-    }
-
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
-    fn get_by_key(&self, key: Key, text: &[u8]) -> Option<&T> {
-        self.look_up(key, text)
-            .map(|number| &self.entries[number].value)
+        let number = self.look_up(name.key, name.text.as_bytes())?;
+        self.entries.get(number).map(|entry| &entry.value)
     }
 
     /// The number of a name. The name with the number `expected` is compared first: members mostly come in the order in
     /// which a schema names them.
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
     pub fn find(&self, name: Name<'_>, expected: usize) -> Option<usize> {
-        let text = name.text.as_bytes();
-        match self.entries.get(expected) {
-            Some(entry) if entry.key() == name.key && self.is_named(expected, name.key, text) => {
-                Some(expected)
-            }
-            _ => self.look_up(name.key, text),
+        self.find_key(name.key, name.text.as_bytes(), expected)
+    }
+
+    /// [`ByName::find`] for a name by its bytes.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    pub fn find_bytes(&self, name: &[u8], expected: usize) -> Option<usize> {
+        self.find_key(Key::of(name), name, expected)
+    }
+
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    fn find_key(&self, key: Key, text: &[u8], expected: usize) -> Option<usize> {
+        if expected < self.entries.len() && self.is_named(expected, key, text) {
+            Some(expected)
+        } else {
+            self.look_up(key, text)
         }
     }
 
@@ -153,11 +151,11 @@ impl<T> ByName<T> {
             None
         } else if node.is_plain() {
             let (text, span) = (node.payload().text(), node.span());
-            let text = &text.as_bytes()[span.start + 1..span.end - 1];
-            self.look_up(Key::of(text), text)
+            let written = &text.as_bytes()[span.start + 1..span.end - 1];
+            self.look_up(Key::of(written), written)
         } else {
-            let text = node.as_str()?;
-            self.look_up(Key::of(text.as_bytes()), text.as_bytes())
+            let name = node.as_str()?;
+            self.look_up(Key::of(name.as_bytes()), name.as_bytes())
         }
     }
 
@@ -173,41 +171,31 @@ impl<T> ByName<T> {
     }
 
     #[inline(always)]
-    #[expect(clippy::inline_always, reason = "as `get`")]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
     fn look_up(&self, key: Key, text: &[u8]) -> Option<usize> {
         let mut place = self.place(key);
         loop {
             // An empty table has no places.
             let number = self.places.get(place)?.checked_sub(1)? as usize;
-            if self.entries[number].key() == key && self.is_named(number, key, text) {
+            if self.is_named(number, key, text) {
                 return Some(number);
             }
             place = (place + 1) & (self.places.len() - 1);
         }
     }
 
-    /// Whether an entry, whose key is the name's, has the name.
+    /// Whether a number is that of a name.
     #[inline]
     fn is_named(&self, number: usize, key: Key, text: &[u8]) -> bool {
-        key.length <= WHOLE || self.names[number].as_bytes() == text
+        self.entries[number].key() == key
+            && (key.length <= WHOLE || self.names[number].as_bytes() == text)
     }
 
     /// The value of the name that a string is; `None` if it is no string.
     #[inline]
     pub fn get_node(&self, node: Node<'_>) -> Option<&T> {
-        if self.places.is_empty() || node.kind() != Kind::String {
-            None
-        } else if node.is_plain() {
-            let (text, span) = (node.payload().text(), node.span());
-            self.get_text(&text.as_bytes()[span.start + 1..span.end - 1])
-        } else {
-            self.get_decoded(&node.as_str()?)
-        }
-    }
-
-    #[cold]
-    fn get_decoded(&self, name: &str) -> Option<&T> {
-        self.get(Name::new(name))
+        let number = self.find_node(node)?;
+        self.entries.get(number).map(|entry| &entry.value)
     }
 
     /// The value of a name, to be changed; a new one if there is none.

@@ -4,41 +4,40 @@ use std::io;
 use std::ops::ControlFlow;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
-use crate::capture::{NoRecord, Position};
-
 /// What only the thread may touch whose turn it is.
-pub(super) struct Turn<F> {
+pub(super) struct Turn<S, F> {
     /// The block whose turn it is.
     pub(super) ticket: u64,
-    /// Where the reading truly is.
-    pub(super) position: Position,
-    /// What the block before left because it was not settled.
-    pub(super) rest: Vec<u8>,
-    /// How much of it was there when it was last looked at in vain.
-    pub(super) tried: usize,
-    pub(super) no_record: Option<NoRecord>,
-    pub(super) write: F,
+    /// What the blocks before have left.
+    pub(super) left: S,
+    write: F,
     /// Whether nobody wants any more answers.
     pub(super) stopped: bool,
     pub(super) error: Option<io::Error>,
 }
 
 /// The turn, and where to wait for it.
-pub(super) struct Turns<F> {
-    turn: Mutex<Turn<F>>,
+pub(super) struct Turns<S, F> {
+    turn: Mutex<Turn<S, F>>,
     next: Condvar,
 }
 
-impl<F> Turns<F> {
-    pub(super) fn new(turn: Turn<F>) -> Self {
+impl<S, F> Turns<S, F> {
+    pub(super) fn new(left: S, write: F) -> Self {
         Self {
-            turn: Mutex::new(turn),
+            turn: Mutex::new(Turn {
+                ticket: 0,
+                left,
+                write,
+                stopped: false,
+                error: None,
+            }),
             next: Condvar::new(),
         }
     }
 
     /// Waits until it is this block's turn; `None` if the stream has stopped.
-    pub(super) fn wait(&self, ticket: u64) -> Option<MutexGuard<'_, Turn<F>>> {
+    pub(super) fn wait(&self, ticket: u64) -> Option<MutexGuard<'_, Turn<S, F>>> {
         let turn = lock(&self.turn);
         let turn = self
             .next
@@ -48,7 +47,20 @@ impl<F> Turns<F> {
     }
 
     /// Writes what came of a block and lets the next one come.
-    pub(super) fn write<A>(&self, mut turn: MutexGuard<'_, Turn<F>>, answers: &mut A)
+    pub(super) fn write<A>(&self, mut turn: MutexGuard<'_, Turn<S, F>>, answers: &mut A)
+    where
+        F: FnMut(&mut A) -> io::Result<ControlFlow<()>>,
+    {
+        turn.ticket += 1;
+        self.write_part(turn, answers);
+    }
+
+    /// Writes what came of a part of a block; `false` if nobody wants any more.
+    pub(super) fn write_part<A>(
+        &self,
+        mut turn: MutexGuard<'_, Turn<S, F>>,
+        answers: &mut A,
+    ) -> bool
     where
         F: FnMut(&mut A) -> io::Result<ControlFlow<()>>,
     {
@@ -60,9 +72,10 @@ impl<F> Turns<F> {
                 turn.error = Some(error);
             }
         }
-        turn.ticket += 1;
+        let goes_on = !turn.stopped;
         drop(turn);
         self.next.notify_all();
+        goes_on
     }
 
     pub(super) fn is_stopped(&self) -> bool {
@@ -75,7 +88,7 @@ impl<F> Turns<F> {
         self.next.notify_all();
     }
 
-    pub(super) fn into_inner(self) -> Turn<F> {
+    pub(super) fn into_inner(self) -> Turn<S, F> {
         self.turn
             .into_inner()
             .unwrap_or_else(PoisonError::into_inner)

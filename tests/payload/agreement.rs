@@ -68,7 +68,14 @@ fn compare_string(value: &str, node: Node<'_>) {
         assert!(!node.is_str(&value.replace(last, "\u{1}\u{2}")));
     }
     let inside = &node.text()[1..node.text().len() - 1];
-    assert_eq!(node.is_plain(), inside == value);
+    let is_plain = inside == value;
+    assert_eq!(node.is_plain(), is_plain);
+    assert_eq!(node.plain_str(), is_plain.then_some(value));
+    let written = node.written();
+    assert_eq!(
+        (written.kind, written.is_plain_string, written.text),
+        (Kind::String, is_plain, node.text())
+    );
 }
 
 fn compare_members(members: &[(String, Doc)], node: Node<'_>, repeated: &mut Repeated) {
@@ -117,6 +124,10 @@ fn check(doc: &Doc, mut hand: Hand) {
 
 /// Both accept, with the same value, or both refuse.
 fn check_bytes(bytes: &[u8]) {
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        let (known, checked) = (Payload::parse(text), Payload::parse_bytes(bytes));
+        assert_eq!(known.map(|_| ()), checked.map(|_| ()));
+    }
     match (
         Payload::parse_bytes(bytes),
         serde_json::from_slice::<Value>(bytes),

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, Read};
+use std::iter;
 use std::ops::ControlFlow;
 use std::sync::mpsc;
 use std::time::Duration;
@@ -13,7 +14,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 /// Says all there is about a record.
-struct Clerk;
+pub(crate) struct Clerk;
 
 fn say(record: &Record<'_>) -> String {
     let mut text = format!("{:?} ", record.place);
@@ -37,7 +38,7 @@ impl Worker for Clerk {
 }
 
 /// Returns at most so many bytes at a time.
-struct Pieces<'a> {
+pub(crate) struct Pieces<'a> {
     bytes: &'a [u8],
     sizes: Vec<usize>,
     at: usize,
@@ -52,7 +53,7 @@ impl Read for Pieces<'_> {
     }
 }
 
-fn clerks(jobs: usize) -> Stream<Clerk> {
+pub(crate) fn clerks(jobs: usize) -> Stream<Clerk> {
     Stream::new((0..jobs).map(|_| Clerk).collect())
 }
 
@@ -69,13 +70,13 @@ fn answers(
     Ok((all, end))
 }
 
-fn whole(capture: &[u8], input: Input) -> String {
+pub(crate) fn whole(capture: &[u8], input: Input) -> String {
     let mut records = Records::new(capture, input);
     records.by_ref().map(|record| say(&record)).collect()
 }
 
 /// A capture of whole records of one framing, with something else in between.
-fn capture() -> impl Strategy<Value = (Vec<u8>, Input)> {
+pub(crate) fn capture() -> impl Strategy<Value = (Vec<u8>, Input)> {
     let object = prop::sample::select(vec![
         "{}",
         "{\"a\":1}",
@@ -292,4 +293,37 @@ fn a_panic_is_not_a_hang() {
             })
     };
     assert!(std::panic::catch_unwind(run).is_err());
+}
+
+/// A bad line is answered when it is there, not when the next one is.
+#[test]
+fn a_bad_line_is_answered_without_waiting() {
+    let bad = [
+        "{\"n\": tru}\n",
+        "oops\n",
+        "{\"n\": \"x\n",
+        "{\"n\": \"\\ud800\"}\r\n",
+        "}\n",
+    ];
+    for jobs in [1, 4] {
+        let (send, receive) = mpsc::channel();
+        let (answered, answers) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            let start = Position::start(Input::Auto);
+            clerks(jobs).run(Channel(receive), start, |found| {
+                for _ in found.lines() {
+                    // Nobody listens to the last ones.
+                    let _ = answered.send(());
+                }
+                Ok(ControlFlow::Continue(()))
+            })
+        });
+        for line in iter::once("{\"n\": 1}\n").chain(bad.into_iter().cycle().take(50)) {
+            send.send(line.as_bytes().to_vec()).unwrap();
+            let answer = answers.recv_timeout(Duration::from_secs(60));
+            assert!(answer.is_ok(), "{line:?} {jobs}");
+        }
+        drop(send);
+        thread.join().unwrap().unwrap();
+    }
 }

@@ -6,5 +6,7 @@
 )]
 
 mod decode;
+mod each;
 mod engine;
+mod folders;
 mod program;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::decode::{gzip, utf16, zstd};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
 
 /// A hang is a failure; nothing here takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -48,7 +48,7 @@ fn file(name: &str, bytes: &[u8]) -> PathBuf {
     path
 }
 
-fn sample() -> String {
+pub(crate) fn sample() -> String {
     let pretty = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
     let value: serde_json::Value = serde_json::from_str(&pretty).unwrap();
     value.to_string()
@@ -186,6 +186,91 @@ fn where_no_payload_fails_blank_parts_do_not_either() {
         b"{}\noops\n{}\n",
     );
     assert_eq!(stopped.status.code(), Some(1));
+}
+
+/// Blocks of records whose findings repeat, each kind beginning somewhere else, some in the same record.
+#[test]
+fn what_repeats_is_shown_three_times_and_counted_whatever_the_threads() {
+    let good = sample();
+    let bad = |number: usize| match number % 7 {
+        0 => good.replace("\"305114\"", "[1]"),
+        1 if number > 3_000 => good.replace("\"918206\"", "{}"),
+        2 if number > 5_990 => good.replace("\"447700900417\"", "[[1], [2]]"),
+        3 if number.is_multiple_of(2) => good.replace("\"type\"", "\"type\": 1, \"type\""),
+        _ => good.clone(),
+    };
+    let lines: Vec<String> = (0..6_000).map(bad).collect();
+    let capture = file("repeating.ndjson", lines.join("\n").as_bytes());
+    let one = run(&["validate", "--jobs", "1"], &capture);
+    for jobs in ["2", "3", "8"] {
+        let many = run(&["validate", "--jobs", jobs], &capture);
+        assert!(one.stdout == many.stdout, "{jobs}");
+        assert!(one.stderr == many.stderr, "{jobs}");
+    }
+    let text = String::from_utf8(one.stdout).unwrap();
+    let count = |text: &str, what: &str| text.matches(what).count();
+    assert_eq!(count(&text, "error[wrong-type]"), 7);
+    let rest: Vec<&str> = text.lines().rev().take(3).collect();
+    // Of the 6,000 records, 858 have the first kind, 428 each of the others.
+    assert_eq!(
+        rest[1..],
+        [
+            "duplicate-key at /type in webio/inbound_message: 425 more (first in lines 11, 25, 39)",
+            "wrong-type at /conversationId in webio/inbound_message: 855 more (first in lines 1, 8, 15)",
+        ]
+    );
+    assert_eq!(
+        rest[0],
+        "wrong-type at /communicationActionId in webio/inbound_message: 425 more (first in lines 3005, 3012, 3019)"
+    );
+
+    let all = run(&["validate", "--verbose"], &capture);
+    let all = String::from_utf8(all.stdout).unwrap();
+    assert_eq!(count(&all, "error[wrong-type]"), 858 + 428 + 1);
+    assert_eq!(count(&all, " more ("), 0);
+    let machine = run(&["validate", "--format", "json"], &capture);
+    let machine = String::from_utf8(machine.stdout).unwrap();
+    assert_eq!(count(&machine, "\"wrong-type\""), 858 + 428 + 1);
+}
+
+/// More kinds of findings than are kept apart.
+#[test]
+fn kinds_without_end_are_counted_together() {
+    let lines: Vec<String> = (0..2_000)
+        .map(|number| format!("{{\"{number}x\": 1, \"{number}x\": 2}}\n"))
+        .collect();
+    let lines = lines.concat().repeat(20);
+    let capture = file("kinds.ndjson", lines.as_bytes());
+    let one = run(&["normalize", "--jobs", "1"], &capture);
+    let many = run(&["normalize", "--jobs", "8"], &capture);
+    assert!(one.stderr == many.stderr);
+    let text = String::from_utf8(one.stderr).unwrap();
+    assert_eq!(text.matches("error[").count(), 3 * 1_000);
+    // All that are unrecognized are of one kind.
+    assert!(text.contains("\nfindings elsewhere: 20,020 more\n"));
+}
+
+#[test]
+fn a_summary_is_on_standard_error_when_it_is_asked_for() {
+    let capture = file("summed_up.ndjson", lines().as_bytes());
+    for command in COMMANDS {
+        let plain = run(command, &capture);
+        let summed = run(&[command, &["--summary"]].concat(), &capture);
+        if command[0] == "detect" {
+            let text = String::from_utf8(summed.stdout).unwrap();
+            assert!(text.lines().count() < 10, "{text}");
+            assert!(summed.stderr.is_empty());
+        } else {
+            assert!(plain.stdout == summed.stdout);
+            let (plain, summed) = (plain.stderr, summed.stderr);
+            assert!(summed.starts_with(&plain));
+            let text = String::from_utf8(summed[plain.len()..].to_vec()).unwrap();
+            assert!(text.starts_with("6,000 records: 5,977 "), "{text}");
+        }
+        assert_eq!(plain.status, summed.status);
+    }
+    let hidden = run(&["validate", "--summary", "--quiet"], &capture);
+    assert!(hidden.stderr.is_empty());
 }
 
 #[test]

@@ -3,11 +3,20 @@
 //! Where the two streams change is kept, so that who sees both in one place sees together what belongs together.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
-use hooklens::inspect;
-
-use crate::report::text::counted;
+use crate::counts::Counts;
+use crate::repeats::Repeats;
 use crate::status::Status;
+
+/// One of the two streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Stream {
+    /// Standard output.
+    Out,
+    /// Standard error.
+    Err,
+}
 
 /// The answers of a block.
 #[derive(Debug)]
@@ -18,8 +27,13 @@ pub(crate) struct Answers {
     changes: Vec<usize>,
     /// The worst that a record did to the exit status.
     pub(crate) status: Status,
-    /// How many records there were.
+    /// How many records and findings there were.
     pub(crate) counts: Counts,
+    /// The findings among them that may repeat what blocks before say.
+    pub(crate) repeats: Repeats,
+    /// How many captures ended with them, and how many bytes these had.
+    pub(crate) captures: usize,
+    pub(crate) bytes: u64,
     /// Whether nothing is to be read behind them.
     pub(crate) stops: bool,
 }
@@ -32,6 +46,9 @@ impl Default for Answers {
             changes: Vec::new(),
             status: Status::Yes,
             counts: Counts::default(),
+            repeats: Repeats::default(),
+            captures: 0,
+            bytes: 0,
             stops: false,
         }
     }
@@ -44,9 +61,13 @@ impl Answers {
         old.out.clear();
         old.err.clear();
         old.changes.clear();
+        old.counts.clear();
+        old.repeats.clear();
         self.out = old.out;
         self.err = old.err;
         self.changes = old.changes;
+        self.counts = old.counts;
+        self.repeats = old.repeats;
     }
 
     /// Where answers are written to.
@@ -72,6 +93,52 @@ impl Answers {
             }
             self.err.extend_from_slice(text.as_bytes());
         }
+    }
+
+    /// Appends to a stream; returns where it is in it.
+    pub(crate) fn append(&mut self, to: Stream, text: &str) -> Range<usize> {
+        let end = match to {
+            Stream::Out => {
+                let out = self.out();
+                out.extend_from_slice(text.as_bytes());
+                out.len()
+            }
+            Stream::Err => {
+                self.say(text);
+                self.err.len()
+            }
+        };
+        end - text.len()..end
+    }
+
+    /// Takes what is at these places out of a stream. They are those that [`append`](Self::append) returned, in order.
+    pub(crate) fn cut(&mut self, from: Stream, cuts: &[Range<usize>]) {
+        let (text, first) = match from {
+            Stream::Out => (&mut self.out, 0),
+            Stream::Err => (&mut self.err, 1),
+        };
+        let (mut gone, mut next) = (0, cuts.iter().peekable());
+        for change in self.changes.iter_mut().skip(first).step_by(2) {
+            while let Some(cut) = next.next_if(|cut| cut.end <= *change) {
+                gone += cut.len();
+            }
+            *change -= gone;
+        }
+        let Some(first) = cuts.first() else {
+            return;
+        };
+        let mut length = first.start;
+        for (number, cut) in cuts.iter().enumerate() {
+            let kept = cut.end..cuts.get(number + 1).map_or(text.len(), |next| next.start);
+            text.copy_within(kept.clone(), length);
+            length += kept.len();
+        }
+        text.truncate(length);
+    }
+
+    /// Whether nothing is said beside the answers.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.err.is_empty()
     }
 
     /// Writes each stream, in the order in which they were turned to if they are seen `together`.
@@ -117,63 +184,6 @@ fn say(err: &mut impl Write, text: &[u8]) {
     }
 }
 
-/// How many records there were of each sort.
-#[derive(Debug, Default, Clone, Copy)]
-pub(crate) struct Counts {
-    valid: usize,
-    invalid: usize,
-    ambiguous: usize,
-    unrecognized: usize,
-    malformed: usize,
-    /// Bad records that were left out.
-    pub(crate) skipped: usize,
-}
-
-impl Counts {
-    /// Counts a record.
-    pub(crate) fn count(&mut self, status: inspect::Status, is_valid: bool) {
-        *match status {
-            inspect::Status::Recognized if is_valid => &mut self.valid,
-            inspect::Status::Recognized => &mut self.invalid,
-            inspect::Status::Ambiguous => &mut self.ambiguous,
-            inspect::Status::Unrecognized => &mut self.unrecognized,
-            inspect::Status::Malformed => &mut self.malformed,
-        } += 1;
-    }
-
-    /// Adds those of another block.
-    pub(crate) fn add(&mut self, other: Self) {
-        self.valid += other.valid;
-        self.invalid += other.invalid;
-        self.ambiguous += other.ambiguous;
-        self.unrecognized += other.unrecognized;
-        self.malformed += other.malformed;
-        self.skipped += other.skipped;
-    }
-
-    /// All that were answered.
-    pub(crate) fn all(&self) -> usize {
-        self.valid + self.invalid + self.ambiguous + self.unrecognized + self.malformed
-    }
-
-    /// `3 records: 2 valid, 1 malformed`
-    pub(crate) fn in_words(&self) -> String {
-        let sorts = [
-            (self.valid, "valid"),
-            (self.invalid, "invalid"),
-            (self.ambiguous, "ambiguous"),
-            (self.unrecognized, "unrecognized"),
-            (self.malformed, "malformed"),
-        ];
-        let sorts: Vec<String> = sorts
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
-            .collect();
-        format!("{}: {}", counted(self.all(), "record"), sorts.join(", "))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::cell::RefCell;
@@ -213,5 +223,27 @@ mod tests {
                 assert_eq!(&place.0.borrow()[..], expected.as_bytes());
             }
         }
+    }
+
+    #[test]
+    fn what_is_cut_leaves_the_rest_in_its_order() {
+        let mut answers = Answers::default();
+        let mut cuts = Vec::new();
+        for number in 0..4 {
+            answers.line(&format!("answer {number}"));
+            cuts.push(answers.append(Stream::Err, &format!("finding {number}\n")));
+            cuts.push(answers.append(Stream::Err, "again\n"));
+        }
+        cuts.remove(0);
+        cuts.remove(3);
+        answers.cut(Stream::Err, &cuts);
+        let place = Place::default();
+        answers
+            .write(&mut place.clone(), &mut place.clone(), true)
+            .unwrap();
+        assert_eq!(
+            String::from_utf8_lossy(&place.0.borrow()),
+            "answer 0\nfinding 0\nanswer 1\nanswer 2\nfinding 2\nanswer 3\n"
+        );
     }
 }

@@ -34,7 +34,7 @@ pub(crate) struct Args {
         display_order = 91
     )]
     pub(crate) quiet: bool,
-    /// Findings that are only information, too
+    /// Every finding: those that are only information, too, and those that repeat
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
     #[command(subcommand)]
@@ -49,6 +49,22 @@ Examples:
   hooklens diff --ignore times,ids before.json after.json
 
 Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
+
+const DETECT_EXAMPLES: &str = "\
+Examples:
+  hooklens detect --explain body.json
+  hooklens detect --recursive captures";
+
+const VALIDATE_EXAMPLES: &str = "\
+Examples:
+  hooklens validate --fail-on info capture.ndjson
+  hooklens validate --recursive --format json captures";
+
+const NORMALIZE_EXAMPLES: &str = "\
+Examples:
+  hooklens normalize --lineage --format pretty body.json
+  hooklens normalize --recursive captures > events.ndjson
+  tail -f capture.ndjson | hooklens normalize --input ndjson";
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -73,9 +89,13 @@ pub(crate) enum Command {
 /// What every command that reads captures takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reading {
-    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input
+    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input. Of a folder, its .json,
+    /// .ndjson and .jsonl files, and these with .gz or .zst, sorted by path
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
+    /// Read what is below folders, too; links to folders are not followed
+    #[arg(short, long)]
+    pub(crate) recursive: bool,
     #[command(flatten)]
     pub(crate) framing: Framing,
     #[command(flatten)]
@@ -174,33 +194,47 @@ pub(crate) struct Packs {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = DETECT_EXAMPLES)]
 pub(crate) struct Detect {
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// List every clue: where, what was asked, what was found
-    #[arg(long)]
+    #[arg(long, conflicts_with = "summary")]
     pub(crate) explain: bool,
+    /// Only count: how many records there are of each event, and how many that are none
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = VALIDATE_EXAMPLES)]
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
+    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
+    /// of more than one record without being asked for
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// For people, or one versioned object for each record
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: Format,
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(after_help = NORMALIZE_EXAMPLES)]
 pub(crate) struct Normalize {
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// Add where each target comes from, and what was dropped and why
     #[arg(long)]
     pub(crate) lineage: bool,
+    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
+    /// of more than one record without being asked for
+    #[arg(long)]
+    pub(crate) summary: bool,
     /// The offset of times without a zone, such as +07:00; UTC if not given
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub(crate) assume_tz: Option<Offset>,

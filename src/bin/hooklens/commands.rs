@@ -9,20 +9,23 @@ mod events;
 mod explain;
 mod find;
 mod normalize;
+mod queue;
 mod schema;
 mod source;
 mod validate;
 
+use hooklens::Catalog;
 use hooklens::inspect::{self, Inspection};
 
 use crate::args::{Args, Command, FailOn, Reading};
-use crate::output::Output;
+use crate::output::{Output, is_watched};
+use crate::report::summary::{self, Ran};
 use crate::status::Status;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
     match &args.command {
-        Command::Detect(detect) => detect::run(detect, output),
+        Command::Detect(detect) => detect::run(detect, args.verbose, output),
         Command::Validate(validate) => validate::run(validate, args.verbose, output),
         Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
         Command::Diff(diff) => diff::run(diff, output),
@@ -49,6 +52,21 @@ fn judge(inspection: &Inspection<'_>, reading: &Reading) -> Status {
     } else {
         Status::No
     }
+}
+
+/// Says what came of a run, where it is asked for or somebody watches and there is something to sum up.
+fn sum_up(
+    ran: &Ran,
+    asked: bool,
+    judges: bool,
+    catalog: &Catalog,
+    output: &mut Output,
+) -> anyhow::Result<()> {
+    if asked || is_watched() && ran.counts.all() > 1 {
+        let prose = summary::prose(ran, catalog, judges, output.err_look);
+        output.say(&prose)?;
+    }
+    Ok(())
 }
 
 /// Whether findings that are only information are of use.

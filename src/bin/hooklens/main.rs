@@ -4,7 +4,10 @@ mod answers;
 mod args;
 mod color;
 mod commands;
+mod counts;
 mod output;
+mod progress;
+mod repeats;
 mod report;
 mod status;
 

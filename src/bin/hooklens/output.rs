@@ -4,8 +4,9 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use colored::Colorize;
 
-use crate::answers::Answers;
+use crate::answers::{Answers, Stream};
 use crate::color::Color;
+use crate::progress::Progress;
 use crate::report::frame::Look;
 use crate::report::visible::visible;
 
@@ -25,6 +26,17 @@ pub(crate) struct Manner {
     pub(crate) quiet: bool,
 }
 
+impl Manner {
+    /// What kept a part of the job from being done, in words, a line feed included.
+    pub(crate) fn error(&self, error: &anyhow::Error) -> String {
+        let label = self.err_look.paint("error:", |text| text.red().bold());
+        // What is wrong with a pack quotes it.
+        let text = format!("{error:#}");
+        let lines: Vec<_> = text.lines().map(visible).collect();
+        format!("{label} {}\n", lines.join("\n"))
+    }
+}
+
 /// Standard output and standard error, and how to write to each.
 pub(crate) struct Output {
     /// Answers only.
@@ -39,6 +51,8 @@ pub(crate) struct Output {
     pub(crate) is_terminal: bool,
     /// Whether nothing but errors is said beside the answers.
     pub(crate) quiet: bool,
+    /// How far the reading is, for who waits.
+    pub(crate) progress: Progress,
     /// Whether both streams end up in one place.
     together: bool,
 }
@@ -47,6 +61,7 @@ impl Output {
     pub(crate) fn new(color: Color, quiet: bool) -> Self {
         // `colored` looks at standard output only; who writes decides for the stream at hand.
         colored::control::set_override(true);
+        let is_terminal = io::stdout().is_terminal();
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout()),
             err: io::stderr(),
@@ -58,15 +73,23 @@ impl Output {
                 color: color.on(&io::stderr()),
                 width: terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, columns),
             },
-            is_terminal: io::stdout().is_terminal(),
+            is_terminal,
             quiet,
+            // Answers that go by say themselves that something is being done.
+            progress: Progress::new(is_watched() && !is_terminal && !quiet),
             together: are_one(),
         }
     }
 
     /// Writes what is still buffered.
     pub(crate) fn finish(&mut self) -> anyhow::Result<()> {
+        self.progress.clear();
         Ok(self.out.flush()?)
+    }
+
+    /// Nothing is written to standard output before all is read.
+    pub(crate) fn answers_at_the_end(&mut self) {
+        self.progress = Progress::new(is_watched() && !self.quiet);
     }
 
     /// How answers are given.
@@ -81,7 +104,21 @@ impl Output {
 
     /// Writes the answers of a block, and what is said beside them.
     pub(crate) fn answer(&mut self, answers: &Answers) -> io::Result<()> {
-        answers.write(&mut self.out, &mut self.err, self.together)
+        let (out, err) = (&mut self.out, &mut self.err);
+        let mut write = || answers.write(out, err, self.together);
+        if answers.is_silent() {
+            write()
+        } else {
+            self.progress.suspend(write)
+        }
+    }
+
+    /// Appends something, line feeds included, to what a stream says of findings.
+    pub(crate) fn append(&mut self, to: Stream, text: &str) -> anyhow::Result<()> {
+        match to {
+            Stream::Out => Ok(self.out.write_all(text.as_bytes())?),
+            Stream::Err => self.say(text),
+        }
     }
 
     /// Says something, line feeds included, beside the answers, after those given so far.
@@ -91,19 +128,21 @@ impl Output {
         }
         self.out.flush()?;
         // Nobody is left to tell if standard error is gone.
-        let _ = write!(self.err, "{text}");
+        let _ = (self.progress).suspend(|| write!(self.err, "{text}"));
         Ok(())
     }
 
     /// Says what kept a part of the job from being done, after the answers given so far.
     pub(crate) fn error(&mut self, error: &anyhow::Error) {
         let _ = self.out.flush();
-        let label = self.err_look.paint("error:", |text| text.red().bold());
-        // What is wrong with a pack quotes it.
-        let text = format!("{error:#}");
-        let lines: Vec<_> = text.lines().map(visible).collect();
-        let _ = writeln!(self.err, "{label} {}", lines.join("\n"));
+        let text = self.manner().error(error);
+        let _ = (self.progress).suspend(|| write!(self.err, "{text}"));
     }
+}
+
+/// Whether somebody sees what is said beside the answers.
+pub(crate) fn is_watched() -> bool {
+    io::stderr().is_terminal()
 }
 
 /// Whether standard output and standard error are one file, pipe or terminal, as far as is known.

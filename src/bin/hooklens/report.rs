@@ -9,5 +9,6 @@ pub(crate) mod line;
 pub(crate) mod page;
 pub(crate) mod place;
 pub(crate) mod secrets;
+pub(crate) mod summary;
 pub(crate) mod text;
 pub(crate) mod visible;

@@ -56,6 +56,7 @@ impl Run<'_> {
 
     fn all_members(&mut self, rule: &ObjectRule, node: Node<'_>, told: bool) -> bool {
         let text = node.payload().text();
+        let mut expected = 0;
         let mut seen = 0;
         let mut count = 0;
         for (name, value) in node.members() {
@@ -63,12 +64,14 @@ impl Run<'_> {
             let member = if name.is_plain() {
                 let span = name.span();
                 let written = &text.as_bytes()[span.start + 1..span.end - 1];
-                rule.members.get_text(written)
+                rule.members.find_bytes(written, expected)
             } else {
-                rule.members.get_node(name)
+                rule.members.find_node(name)
             };
             let fits = match member {
-                Some(&member) => {
+                Some(number) => {
+                    expected = number + 1;
+                    let member = *rule.members.value(number);
                     seen |= member.mask();
                     if told && !member.described {
                         self.undescribed(rule);

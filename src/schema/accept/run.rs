@@ -59,7 +59,12 @@ impl Run<'_> {
     #[expect(clippy::inline_always, reason = "measured, see above")]
     pub(super) fn state(&mut self, state: StateId, node: Node<'_>, told: bool) -> bool {
         let code = self.program.states[state as usize].by_kind[node.kind() as usize];
-        code == Code::ACCEPT || self.code(code, node, told)
+        match code {
+            Code::ACCEPT => true,
+            Code::INTEGER => node.is_integer(),
+            Code::REJECT => false,
+            code => self.code(code, node, told),
+        }
     }
 
     #[inline(never)]

@@ -1,29 +1,42 @@
 //! Reading: the captures that were named, record by record, on as many threads as were asked for.
 //!
-//! A capture that cannot be read is said and passed over; the others are still read.
+//! A capture that cannot be read is said and passed over; the others are still read. Short ones are read by one thread each,
+//! a long one by all of them; which is which does not depend on the threads, and no answer on which it is.
 
 use std::io;
+use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::thread;
+use std::time::Instant;
 
 use anyhow::anyhow;
 use hooklens::capture::{NoRecord, Position};
-use hooklens::stream::{End, StreamError, Worker};
+use hooklens::stream::{Desk, End, StreamError, Worker};
 use hooklens::{Record, Stream};
 
+use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
-use crate::answers::{Answers, Counts};
+use crate::answers::Answers;
 use crate::args::{FailOn, OnError, Reading};
-use crate::output::Output;
+use crate::output::{Manner, Output};
+use crate::repeats::Told;
 use crate::report::json::Of;
+use crate::report::summary::Ran;
 use crate::report::visible::visible;
+use crate::report::{line, text};
 use crate::status::{self, Status};
 
 /// Who works on records. There is one for each thread.
 pub(crate) trait Work: Send {
-    /// What to do before a capture's first record; it may have so many lines.
-    fn begin(&mut self, _file: &str, _lines: usize) {}
+    /// Whether captures are named in a column.
+    fn has_columns(&self) -> bool {
+        false
+    }
+
+    /// What to do before a capture's first record; it may have so many lines. `longest` is the longest name of a capture,
+    /// in characters, if there are columns and more captures than one.
+    fn begin(&mut self, _file: &str, _lines: usize, _longest: usize) {}
 
     /// What to do with a record. The answer must depend on nothing but the record.
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status;
@@ -34,6 +47,13 @@ struct Job<W> {
     work: W,
     file: String,
     on_error: OnError,
+}
+
+impl<W: Work> Job<W> {
+    fn begin(&mut self, source: &Source, longest: usize) {
+        self.file.clone_from(&source.name);
+        self.work.begin(&source.name, source.lines, longest);
+    }
 }
 
 impl<W: Work> Worker for Job<W> {
@@ -69,9 +89,11 @@ impl<W: Work> Worker for Job<W> {
 /// Hands every record of every capture over and writes what comes of it, in order.
 pub(crate) fn each<W: Work>(
     reading: &Reading,
+    told: &Told,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
-) -> anyhow::Result<(Status, Counts)> {
+) -> anyhow::Result<(Status, Ran)> {
+    let started = Instant::now();
     let jobs = match reading.jobs {
         Some(jobs) => jobs.get(),
         None => thread::available_parallelism().map_or(1, usize::from),
@@ -85,104 +107,222 @@ pub(crate) fn each<W: Work>(
             })
         })
         .collect();
-    let mut stream = Stream::new(jobs?);
+    let jobs = jobs?;
     let standard = [PathBuf::from("-")];
     let files = if reading.files.is_empty() {
         &standard[..]
     } else {
         &reading.files
     };
-    let mut status = Status::Yes;
-    let mut counts = Counts::default();
-    for path in files {
-        match source::open(path, reading.unpacking.limit(), output) {
-            Ok(source) => {
-                let name = source.name.clone();
-                match one(source, reading, &mut stream, output, &mut counts) {
-                    Ok((of_capture, end)) => {
-                        status = status.and(of_capture);
-                        if end.stopped {
-                            break;
-                        }
-                        status = status.and(nothing(&name, &end, reading, output)?);
-                    }
-                    Err(StreamError::Read(error)) => {
-                        output.error(&source::unreadable(&name, &error));
-                        status = Status::Trouble;
-                    }
-                    Err(error @ StreamError::Write(_)) => return Err(error.into()),
-                }
-            }
-            Err(error) => {
-                output.error(&error);
-                status = Status::Trouble;
-            }
+    output.progress.expect(files);
+    let has_columns = jobs.iter().any(|job| job.work.has_columns());
+    let mut run = Run {
+        reading,
+        longest: if has_columns {
+            longest(files, reading.recursive, output.out_look.width / 2)
+        } else {
+            0
+        },
+        stream: Stream::new(jobs),
+        total: Total {
+            output,
+            told,
+            status: Status::Yes,
+            ran: Ran::default(),
+        },
+    };
+    let mut queue = Queue::new(files, reading.recursive).peekable();
+    while queue.peek().is_some() {
+        if run.short(&mut queue)?.is_break() {
+            break;
+        }
+        if let Some(next) = queue.next()
+            && run.long(next)?.is_break()
+        {
+            break;
         }
     }
-    if counts.skipped > 0 {
-        let records = crate::report::text::counted(counts.skipped, "bad record");
+    let Total {
+        output,
+        status,
+        mut ran,
+        ..
+    } = run.total;
+    output.progress.clear();
+    let (to, rest) = told.rest();
+    if !rest.is_empty() {
+        output.append(to, &rest)?;
+        output.say("note: --verbose shows every finding\n")?;
+    }
+    if ran.counts.skipped > 0 {
+        let records = text::counted(ran.counts.skipped, "bad record");
         output.say(&format!("note: {records} left out\n"))?;
     }
-    Ok((status, counts))
+    ran.elapsed = started.elapsed();
+    Ok((status, ran))
 }
 
-fn one<W: Work>(
-    source: Source,
-    reading: &Reading,
-    stream: &mut Stream<Job<W>>,
-    output: &mut Output,
-    counts: &mut Counts,
-) -> Result<(Status, End), StreamError> {
-    for job in stream.workers() {
-        job.file.clone_from(&source.name);
-        job.work.begin(&source.name, source.lines);
+/// How many characters the longest name of the captures has that one of `width` has room for; 0 if there is one capture.
+fn longest(files: &[PathBuf], recursive: bool, width: usize) -> usize {
+    if let [file] = files
+        && !file.is_dir()
+    {
+        return 0;
     }
-    let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
-    let start = Position::start(reading.framing.input).longest(longest);
-    let mut status = Status::Yes;
-    let end = stream.run(source.reader, start, |answers| {
-        status = status.and(answers.status);
-        counts.add(answers.counts);
-        match output.answer(answers) {
+    let mut longest = 0;
+    for capture in Queue::new(files, recursive).flatten() {
+        longest = longest.max(line::shown(&capture.path.to_string_lossy()));
+        if longest >= width {
+            break;
+        }
+    }
+    longest
+}
+
+/// Reading captures.
+struct Run<'a, W: Work> {
+    reading: &'a Reading,
+    stream: Stream<Job<W>>,
+    longest: usize,
+    total: Total<'a>,
+}
+
+impl<W: Work> Run<'_, W> {
+    fn start(reading: &Reading) -> Position {
+        let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
+        Position::start(reading.framing.input).longest(longest)
+    }
+
+    /// Reads the short captures that come next, each on one thread.
+    fn short(&mut self, queue: &mut Peekable<Queue<'_>>) -> Result<ControlFlow<()>, StreamError> {
+        let Self {
+            reading, longest, ..
+        } = *self;
+        let manner = self.total.output.manner();
+        let limit = reading.unpacking.limit();
+        let progress = self.total.output.progress.clone();
+        let one = |next: Next, desk: &mut Desk<'_, Job<W>>| {
+            let result = next.and_then(|capture| {
+                let source = source::file(&capture.path, limit, &progress)?;
+                desk.worker().0.begin(&source, longest);
+                let end = desk.read(source.reader, Self::start(reading));
+                Ok((source.name, end))
+            });
+            close(result, reading, manner, desk.worker().1);
+        };
+        let each = |batch: Vec<Next>, desk: &mut Desk<'_, Job<W>>| {
+            for next in batch {
+                if !desk.worker().1.stops {
+                    one(next, desk);
+                }
+            }
+        };
+        let total = &mut self.total;
+        self.stream
+            .run_each(Batches(queue), each, |answers| total.add(answers))
+    }
+
+    /// Reads a capture on all threads.
+    fn long(&mut self, next: Next) -> anyhow::Result<ControlFlow<()>> {
+        let limit = self.reading.unpacking.limit();
+        let result =
+            match next.and_then(|capture| source::open(&capture.path, limit, self.total.output)) {
+                Err(error) => Err(error),
+                Ok(source) => {
+                    for job in self.stream.workers() {
+                        job.begin(&source, self.longest);
+                    }
+                    let total = &mut self.total;
+                    let start = Self::start(self.reading);
+                    let end = self
+                        .stream
+                        .run(source.reader, start, |answers| total.add(answers));
+                    let end = match end {
+                        Ok(end) if end.stopped => return Ok(ControlFlow::Break(())),
+                        Ok(end) => Ok(end),
+                        Err(StreamError::Read(error)) => Err(error),
+                        Err(error @ StreamError::Write(_)) => return Err(error.into()),
+                    };
+                    Ok((source.name, end))
+                }
+            };
+        let mut answers = Answers::default();
+        let manner = self.total.output.manner();
+        close(result, self.reading, manner, &mut answers);
+        Ok(self.total.add(&mut answers)?)
+    }
+}
+
+/// What came of all captures so far.
+struct Total<'a> {
+    output: &'a mut Output,
+    told: &'a Told,
+    status: Status,
+    ran: Ran,
+}
+
+impl Total<'_> {
+    /// Writes answers and adds them up; whether to go on.
+    fn add(&mut self, answers: &mut Answers) -> io::Result<ControlFlow<()>> {
+        self.status = self.status.and(answers.status);
+        self.ran.counts.add(&answers.counts);
+        self.ran.captures += answers.captures;
+        self.ran.bytes += answers.bytes;
+        self.told.settle(answers);
+        match self.output.answer(answers) {
             // A thread may be waiting for input that nobody wants any more.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => status::end_quietly(),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {
+                self.output.progress.clear();
+                status::end_quietly()
+            }
             Err(error) => Err(error),
             Ok(()) if answers.stops => Ok(ControlFlow::Break(())),
             Ok(()) => Ok(ControlFlow::Continue(())),
         }
-    })?;
-    Ok((status, end))
+    }
 }
 
-/// Says that a capture has no payload. That there is nothing to answer about is a no, lest a gate lets an empty file
-/// pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part of a
-/// distributed capture may well be empty.
-fn nothing(
-    name: &str,
-    end: &End,
+/// Says how a capture ended, unless it is as it should be. That there is nothing to answer about is a no, lest a gate lets an
+/// empty file pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part
+/// of a distributed capture may well be empty.
+fn close(
+    result: anyhow::Result<(String, io::Result<End>)>,
     reading: &Reading,
-    output: &mut Output,
-) -> anyhow::Result<Status> {
-    let name = visible(name).into_owned();
-    Ok(match end.no_record {
-        None => Status::Yes,
-        Some(NoRecord::Blank) if reading.fail_on == FailOn::Never => {
-            output.say(&format!("note: {name}: no payload: the input is blank\n"))?;
-            Status::Yes
+    manner: Manner,
+    answers: &mut Answers,
+) {
+    answers.captures += usize::from(result.is_ok());
+    let (name, end) = match result {
+        Ok((name, Ok(end))) => (visible(&name).into_owned(), end),
+        Ok((name, Err(error))) => {
+            answers.say(&manner.error(&source::unreadable(&name, &error)));
+            answers.status = Status::Trouble;
+            return;
         }
-        Some(NoRecord::Blank) if end.bytes == 0 => {
-            output.error(&anyhow!("{name}:1:1: no payload: the input is empty"));
-            Status::No
+        Err(error) => {
+            answers.say(&manner.error(&error));
+            answers.status = Status::Trouble;
+            return;
         }
-        Some(NoRecord::Blank) => {
-            output.error(&anyhow!(
-                "{name}:1:1: no payload: there is nothing but white space"
-            ));
-            Status::No
-        }
+    };
+    answers.bytes += end.bytes;
+    let what = match end.no_record {
+        None => return,
         Some(NoRecord::EmptyArray) => {
-            output.say(&format!("note: {name}: no payload: the array is empty\n"))?;
-            Status::Yes
+            if !manner.quiet {
+                answers.say(&format!("note: {name}: no payload: the array is empty\n"));
+            }
+            return;
         }
-    })
+        Some(NoRecord::Blank) if reading.fail_on == FailOn::Never => {
+            if !manner.quiet {
+                answers.say(&format!("note: {name}: no payload: the input is blank\n"));
+            }
+            return;
+        }
+        Some(NoRecord::Blank) if end.bytes == 0 => "the input is empty",
+        Some(NoRecord::Blank) => "there is nothing but white space",
+    };
+    answers.say(&manner.error(&anyhow!("{name}:1:1: no payload: {what}")));
+    answers.status = answers.status.and(Status::No);
 }

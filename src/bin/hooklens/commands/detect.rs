@@ -12,17 +12,23 @@ use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
-use super::{catalog, judge};
-use crate::answers::Answers;
+use super::{catalog, judge, sum_up};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
-use crate::output::{Manner, Output};
+use crate::output::{Manner, Output, is_watched};
+use crate::repeats::Told;
 use crate::report::json::{self, Named, Of};
 use crate::report::line::Lines;
+use crate::report::summary;
 use crate::report::text;
 use crate::report::visible::visible;
 use crate::status::Status;
 
-pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &args::Detect,
+    verbose: bool,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     let catalog = catalog::load(&args.reading.choice.packs)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
@@ -30,21 +36,39 @@ pub(crate) fn run(args: &args::Detect, output: &mut Output) -> anyhow::Result<St
         ..Options::default()
     };
     let manner = output.manner();
+    let told = Told::new(Stream::Err, verbose);
     let detect = || {
         Ok(Detect {
             args,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
             kinds: Kinds::default(),
         })
     };
-    let (status, _) = each(&args.reading, output, detect)?;
+    if args.summary {
+        output.answers_at_the_end();
+    }
+    let (status, ran) = each(&args.reading, &told, output, detect)?;
+    if args.summary {
+        let histogram = match args.format {
+            Format::Text => summary::table(&ran, &catalog),
+            Format::Json => summary::json(&ran, &catalog),
+        };
+        output.append(Stream::Out, &histogram)?;
+        if is_watched() {
+            output.say(&format!("{}\n", summary::throughput(&ran)))?;
+        }
+    } else {
+        sum_up(&ran, false, false, &catalog, output)?;
+    }
     Ok(status)
 }
 
 struct Detect<'c> {
     args: &'c args::Detect,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
@@ -52,8 +76,12 @@ struct Detect<'c> {
 }
 
 impl Work for Detect<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
@@ -61,7 +89,9 @@ impl Work for Detect<'_> {
             Ok(payload) => (self.inspector.detect(payload), Some(payload.root())),
             Err(malformed) => (self.inspector.malformed(malformed), None),
         };
+        answers.counts.count(&inspection);
         match self.args.format {
+            _ if self.args.summary => {}
             Format::Json => {
                 let named = inspection
                     .event
@@ -112,7 +142,8 @@ impl<'c> Detect<'c> {
             }
         }
         if !self.manner.quiet && !inspection.findings.is_empty() {
-            answers.say(&text::findings(of, inspection, self.manner.err_look));
+            let look = self.manner.err_look;
+            self.told.findings(of, inspection, look, answers);
         }
     }
 

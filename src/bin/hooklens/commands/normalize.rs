@@ -7,13 +7,14 @@ use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
-use crate::answers::Answers;
+use super::{catalog, judge, sum_up, wants_information};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
 use crate::output::{Manner, Output};
+use crate::repeats::Told;
+use crate::report::cloudevents;
 use crate::report::json::{self, Of};
 use crate::report::visible::{make_visible, visible_json};
-use crate::report::{cloudevents, text};
 use crate::status::Status;
 
 pub(crate) fn run(
@@ -36,9 +37,11 @@ pub(crate) fn run(
         },
     };
     let manner = output.manner();
+    let told = Told::new(Stream::Err, verbose);
     let normalize = || {
         Ok(Normalize {
             args,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             pretty: match args.format {
@@ -49,12 +52,14 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, _) = each(&args.reading, output, normalize)?;
+    let (status, ran) = each(&args.reading, &told, output, normalize)?;
+    sum_up(&ran, args.summary, false, &catalog, output)?;
     Ok(status)
 }
 
 struct Normalize<'c> {
     args: &'c args::Normalize,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
@@ -74,8 +79,10 @@ impl Work for Normalize<'_> {
             None => self.print(json::normalize(of, &inspection).trim_end(), answers),
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
-            answers.say(&text::findings(of, &inspection, self.manner.err_look));
+            let look = self.manner.err_look;
+            self.told.findings(of, &inspection, look, answers);
         }
+        answers.counts.count(&inspection);
         let status = judge(&inspection, &self.args.reading);
         if let Some(normalized) = inspection.normalized.take() {
             self.scratch.reclaim(normalized.event);

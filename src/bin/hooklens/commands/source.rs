@@ -1,13 +1,14 @@
 //! Where captures come from: files by name, and standard input, compressed or not.
 
 use std::fs::File;
-use std::io::{self, Cursor, IsTerminal as _, Read};
+use std::io::{self, BufReader, Cursor, IsTerminal as _, Read};
 use std::path::Path;
 
 use anyhow::{Context as _, anyhow};
 use hooklens::decode::{Decoded, Limit};
 
 use crate::output::Output;
+use crate::progress::Progress;
 use crate::report::visible::visible;
 
 /// How standard input is called, in every format.
@@ -15,6 +16,9 @@ pub(crate) const STDIN: &str = "<stdin>";
 
 /// A file is looked at as a whole before it is answered if it is not longer, in bytes.
 const SHORT: u64 = 1 << 20;
+
+/// How much of a file is read at a time while it is looked at, in bytes.
+const AT_ONCE: usize = 64 << 10;
 
 /// The number of lines that a longer file is taken to have, and of one that comes through a pipe: room for their digits.
 const MANY: usize = 999_999;
@@ -38,17 +42,29 @@ pub(crate) struct Source {
 pub(crate) fn open(path: &Path, limit: Limit, output: &mut Output) -> anyhow::Result<Source> {
     if path.as_os_str() == "-" {
         let standard = io::stdin();
+        let mut progress = &output.progress;
         if standard.is_terminal() {
             output.say("reading a capture from the terminal; end it with Ctrl-D\n")?;
+            progress = &Progress::NONE;
         }
+        let reader = progress.watch(standard_input(standard));
         return Ok(Source {
             name: STDIN.to_owned(),
-            reader: Box::new(Decoded::new(standard_input(standard), limit)),
+            reader: Box::new(Decoded::new(reader, limit)),
             lines: SOME,
         });
     }
+    file(path, limit, &output.progress)
+}
+
+/// Opens a capture that is a file.
+///
+/// # Errors
+///
+/// What the system says, with the name of the file.
+pub(crate) fn file(path: &Path, limit: Limit, progress: &Progress) -> anyhow::Result<Source> {
     let name = path.to_string_lossy().into_owned();
-    match open_file(path, limit) {
+    match open_file(path, limit, progress) {
         Ok((reader, lines)) => Ok(Source {
             name,
             reader,
@@ -87,18 +103,25 @@ pub(crate) fn unreadable(name: &str, error: &io::Error) -> anyhow::Error {
     why.context(what).expect_err("it is an error")
 }
 
-fn open_file(path: &Path, limit: Limit) -> io::Result<(Box<dyn Read + Send>, usize)> {
+fn open_file(
+    path: &Path,
+    limit: Limit,
+    progress: &Progress,
+) -> io::Result<(Box<dyn Read + Send>, usize)> {
     let file = File::open(path)?;
     let about = file.metadata()?;
     if about.is_dir() {
         return Err(io::Error::other("is a directory"));
     }
-    let text = Decoded::new(file, limit);
+    let file = progress.watch(file);
     if !about.is_file() {
-        return Ok((Box::new(text), SOME));
+        return Ok((Box::new(Decoded::new(file, limit)), SOME));
     }
-    let mut beginning = Vec::new();
-    let mut text = text.take(SHORT);
+    // A short file costs one call that reads and one that finds its end.
+    let length = usize::try_from(about.len().min(SHORT)).unwrap_or_default();
+    let file = BufReader::with_capacity(length.min(AT_ONCE) + 1, file);
+    let mut beginning = Vec::with_capacity(length + 1);
+    let mut text = Decoded::new(file, limit).take(SHORT);
     let end = text.read_to_end(&mut beginning);
     let lines = memchr::memchr_iter(b'\n', &beginning).count() + 1;
     let beginning = Cursor::new(beginning);

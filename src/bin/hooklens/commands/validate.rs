@@ -1,13 +1,14 @@
 //! `hooklens validate`: whether each payload fits the schema of its event, and every finding.
 
 use hooklens::inspect::{Inspector, Options};
-use hooklens::validate::Spare;
+use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
-use super::{catalog, judge, wants_information};
-use crate::answers::Answers;
+use super::{catalog, judge, sum_up, wants_information};
+use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::output::{Manner, Output};
+use crate::repeats::Told;
 use crate::report::json::{self, Of};
 use crate::report::line::Lines;
 use crate::report::text;
@@ -26,38 +27,43 @@ pub(crate) fn run(
         ..Options::default()
     };
     let manner = output.manner();
+    let told = Told::new(Stream::Out, verbose);
     let validate = || {
         Ok(Validate {
             args,
+            told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
-            spare: Spare::default(),
+            scratch: Scratch::default(),
         })
     };
-    let (status, counts) = each(&args.reading, output, validate)?;
-    if args.format == Format::Text && counts.all() > 1 {
-        output.say(&format!("{}\n", counts.in_words()))?;
-    }
+    let (status, ran) = each(&args.reading, &told, output, validate)?;
+    sum_up(&ran, args.summary, true, &catalog, output)?;
     Ok(status)
 }
 
 struct Validate<'c> {
     args: &'c args::Validate,
+    told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
-    spare: Spare,
+    scratch: Scratch,
 }
 
 impl Work for Validate<'_> {
-    fn begin(&mut self, file: &str, lines: usize) {
-        self.lines.fit(file, lines);
+    fn has_columns(&self) -> bool {
+        self.args.format == Format::Text
+    }
+
+    fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.lines.fit(file, lines, longest);
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Status {
         let inspection = match &of.record.result {
-            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.spare),
+            Ok(payload) => self.inspector.validate_reusing(payload, &mut self.scratch),
             Err(malformed) => self.inspector.malformed(malformed),
         };
         if self.args.format == Format::Json {
@@ -68,13 +74,10 @@ impl Work for Validate<'_> {
             let verdict = text::verdict(&inspection, look);
             self.lines.write(answers.out(), of, &inspection, &verdict);
             if !self.manner.quiet && !inspection.findings.is_empty() {
-                let findings = text::findings(of, &inspection, look);
-                answers.out().extend_from_slice(findings.as_bytes());
+                self.told.findings(of, &inspection, look, answers);
             }
         }
-        answers
-            .counts
-            .count(inspection.status, inspection.is_valid());
+        answers.counts.count(&inspection);
         judge(&inspection, &self.args.reading)
     }
 }

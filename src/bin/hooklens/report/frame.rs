@@ -40,14 +40,15 @@ struct Line {
     marks: Vec<Range<usize>>,
 }
 
-/// Renders a finding about a record of a capture. `secrets` are the bytes of the record that must not be shown.
+/// Renders a finding about a record of a capture, and says on which line it is. `secrets` are the bytes of the record that
+/// must not be shown.
 pub(crate) fn render(
     file: &str,
     places: &Places<'_>,
     finding: &Finding,
     secrets: &[Range<usize>],
     look: Look,
-) -> String {
+) -> (String, u64) {
     let bytes = places.record.bytes;
     let mut range = places.range(finding);
     let (point, _) = places.point(&range);
@@ -98,7 +99,7 @@ pub(crate) fn render(
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width)
         .render(&[group]);
-    without_empty_origins(&frame)
+    (without_empty_origins(&frame), point.line)
 }
 
 fn is_about_all(finding: &Finding) -> bool {

@@ -33,12 +33,12 @@ impl Lines {
         }
     }
 
-    /// Makes room for a capture of so many lines: the last one's number is the longest. No name of a file has more than
-    /// half a line.
-    pub(crate) fn fit(&mut self, file: &str, lines: usize) {
+    /// Makes room for a capture of so many lines: the last one's number is the longest. It is as wide as the `longest` name of
+    /// the captures wants it, if most have less than a hundred lines. No name has more than half a line.
+    pub(crate) fn fit(&mut self, file: &str, lines: usize, longest: usize) {
         self.file = format!("{}:", visible(file));
         let place = self.file.chars().count() + lines.to_string().len();
-        self.place = self.place.max(place.min(self.look.width / 2));
+        self.place = place.max(longest + 3).min(self.look.width / 2);
     }
 
     /// Appends the line of a record, with what else there is to say of an event.
@@ -105,6 +105,11 @@ impl Lines {
             out.extend_from_slice(text.as_bytes());
         }
     }
+}
+
+/// How many characters of a line the name of a capture takes.
+pub(crate) fn shown(file: &str) -> usize {
+    visible(file).chars().count()
 }
 
 fn pad(out: &mut Vec<u8>, columns: usize) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
 use hooklens::detect::{Edit, Evidence};
-use hooklens::finding::shorten;
+use hooklens::finding::{Finding, shorten};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Kind;
 use hooklens::{Record, Severity};
@@ -51,26 +51,49 @@ pub(crate) fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-/// The findings of a record, each with its source and an empty line behind it.
-pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+/// `1,204`
+pub(crate) fn grouped(count: u64) -> String {
+    let digits = count.to_string();
     let mut text = String::new();
-    let mut covered: Vec<Range<usize>> = Vec::new();
-    if let (false, Some(entry), Ok(payload)) = (
-        inspection.findings.is_empty(),
-        inspection.event,
-        &of.record.result,
-    ) {
-        covered = secrets(entry, payload.root());
-    }
-    if inspection.findings.is_empty() {
-        return text;
-    }
-    let places = Places::of(of.record);
-    for finding in &inspection.findings {
-        text.push_str(&frame::render(of.file, &places, finding, &covered, look));
-        text.push_str("\n\n");
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
     }
     text
+}
+
+/// The bytes of a record that its findings must not show.
+pub(crate) fn covered(of: Of<'_>, inspection: &Inspection<'_>) -> Vec<Range<usize>> {
+    match (inspection.event, &of.record.result) {
+        (Some(entry), Ok(payload)) => secrets(entry, payload.root()),
+        _ => Vec::new(),
+    }
+}
+
+/// The findings of a record, as [`finding`] shows each.
+pub(crate) fn findings(of: Of<'_>, inspection: &Inspection<'_>, look: Look) -> String {
+    if inspection.findings.is_empty() {
+        return String::new();
+    }
+    let (covered, places) = (covered(of, inspection), Places::of(of.record));
+    (inspection.findings.iter())
+        .map(|one| finding(of.file, &places, one, &covered, look).0)
+        .collect()
+}
+
+/// A finding of a record with its source and an empty line behind it, and the line of the capture that it is on.
+pub(crate) fn finding(
+    file: &str,
+    places: &Places<'_>,
+    finding: &Finding,
+    covered: &[Range<usize>],
+    look: Look,
+) -> (String, u64) {
+    let (mut text, line) = frame::render(file, places, finding, covered, look);
+    text.push_str("\n\n");
+    (text, line)
 }
 
 /// Every clue of an event: whether it holds, where it looks, what it asks for, what is there; and the edits that would
