@@ -19,11 +19,12 @@ struct Applied<'p> {
     pairs: BTreeSet<Pair>,
 }
 
-/// A location as the validator has it, for which a name may end with `#`. JSON inside a string is no business of the
+/// A location as the validator has it, where a name may end with `#`. JSON inside a string is no business of the
 /// validator's.
 fn plain(location: &Location) -> Option<String> {
     let location = location.to_string();
-    (!location.contains('#')).then(|| location.replace("~2", "#"))
+    let is_inside = location.ends_with('#') || location.contains("#/");
+    (!is_inside).then(|| location.replace("~2", "#"))
 }
 
 impl Visitor for Applied<'_> {
