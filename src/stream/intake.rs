@@ -10,6 +10,10 @@ use crate::capture::{Ahead, Position};
 const EARLY: usize = 4;
 const EARLY_READ: usize = 64 << 10;
 
+/// A wrong guess costs another reading of the blocks that are being worked on. If there is one in this many blocks or more,
+/// that costs less than taking them one at a time for a while.
+const SELDOM: u32 = 16;
+
 /// What threads take blocks from.
 pub(super) struct Intake<R> {
     reader: R,
@@ -68,7 +72,7 @@ impl<R: Read> Intake<R> {
     /// The guess was wrong. The more often that happens, the longer it is before the next one.
     pub(super) fn doubt(&mut self) {
         self.guess = None;
-        self.wrong = if self.cut < 64 {
+        self.wrong = if self.cut < SELDOM {
             (self.wrong + 1).min(6)
         } else {
             0

@@ -6,7 +6,7 @@ use hooklens::catalog::EventEntry;
 use hooklens::inspect::Options;
 use hooklens::payload::Node;
 use hooklens::schema::{Descend, Place, Plan, State, Visitor, walk};
-use hooklens::{Catalog, Inspector, Payload};
+use hooklens::{Catalog, Inspector, Location, Payload};
 use proptest::prelude::*;
 
 use crate::generate::{apply, changed, samples};
@@ -19,13 +19,20 @@ struct Applied<'p> {
     pairs: BTreeSet<Pair>,
 }
 
+/// A location as the validator has it, where a name may end with `#`. JSON inside a string is no business of the
+/// validator's.
+fn plain(location: &Location) -> Option<String> {
+    let location = location.to_string();
+    let is_inside = location.ends_with('#') || location.contains("#/");
+    (!is_inside).then(|| location.replace("~2", "#"))
+}
+
 impl Visitor for Applied<'_> {
     fn name(&mut self, place: &Place<'_>, _name: Node<'_>, object: &State) {
         // The evaluation reports what is said of names at the object that has them.
-        let location = place.location().parent().unwrap().to_string();
-        if location.contains('#') {
+        let Some(location) = plain(&place.location().parent().unwrap()) else {
             return;
-        }
+        };
         for &rule in object.names() {
             let schema = self.plan.rule(rule).schema.to_string();
             self.pairs.insert((location.clone(), schema));
@@ -33,11 +40,9 @@ impl Visitor for Applied<'_> {
     }
 
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let location = place.location().to_string();
-        // JSON inside a string is no business of the validator's.
-        if location.contains('#') {
+        let Some(location) = plain(&place.location()) else {
             return Descend::Into;
-        }
+        };
         for &id in state.shapes() {
             for &rule in &self.plan.shape(id).rules {
                 let schema = self.plan.rule(rule).schema.to_string();
