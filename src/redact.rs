@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::catalog::EventEntry;
 use crate::location::{Location, Step};
 use crate::payload::Node;
-use crate::schema::{Class, Descend, Place, Plan, State, Visitor, walk};
+use crate::schema::{Class, Descend, Place, Plan, Scratch, State, Visitor, walk_reusing};
 use crate::span::{self, Places};
 
 /// A string this long is covered as a whole: a place in it is found by reading it from its start, for each value in it.
@@ -56,20 +56,31 @@ enum At {
 }
 
 impl<'p> Marks<'p> {
-    /// Finds them.
-    pub fn of(entry: &EventEntry, root: Node<'p>) -> Self {
+    /// Finds those of this class and graver ones.
+    pub fn of(entry: &EventEntry, root: Node<'p>, least: Class) -> Self {
+        Self::of_reusing(entry, root, least, &mut Scratch::default())
+    }
+
+    /// [`Marks::of`] in the memory of walks before.
+    pub fn of_reusing(
+        entry: &EventEntry,
+        root: Node<'p>,
+        least: Class,
+        scratch: &mut Scratch,
+    ) -> Self {
         let plan = entry.plan();
         let mut look = Look {
             plan,
             root,
+            least,
             outer: 0..0,
             string: None,
             found: Vec::new(),
         };
         // Some schemas have none.
-        let has_any = plan.shape(plan.root()).gravest.is_some();
+        let has_any = plan.shape(plan.root()).gravest >= Some(least);
         if has_any {
-            walk(plan, root, &mut look);
+            walk_reusing(plan, root, &mut look, scratch);
         }
         let outermost = |least: Class| {
             let mut spans: Vec<Range<usize>> = Vec::new();
@@ -163,6 +174,7 @@ impl<'p> Marks<'p> {
 struct Look<'e, 'p> {
     plan: &'e Plan,
     root: Node<'p>,
+    least: Class,
     /// The string that the walk has last entered.
     outer: Range<usize>,
     /// That string, once it has been looked for.
@@ -198,8 +210,9 @@ impl Visitor for Look<'_, '_> {
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let shapes = state.shapes();
         let own = shapes.iter().filter_map(|&id| self.plan.shape(id).class);
-        let hidden = state.hidden(self.plan, place.node, Class::Personal);
-        if let Some(class) = own.max().max(hidden) {
+        let hidden = state.hidden(self.plan, place.node, self.least);
+        let class = own.max().max(hidden);
+        if let Some(class) = class.filter(|class| *class >= self.least) {
             let (span, at) = if self.is_inside(place.node) {
                 let location = place.location();
                 (

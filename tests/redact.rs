@@ -36,8 +36,8 @@ fn drifted(catalog: &Catalog) -> Vec<Value> {
         let Some(entry) = inspector.detect(&payload).event else {
             continue;
         };
-        let marks = Marks::of(entry, payload.root());
-        for mark in marks.iter().filter(|mark| mark.class == Class::Secret) {
+        let marks = Marks::of(entry, payload.root(), Class::Secret);
+        for mark in marks.iter() {
             let location = mark.location.as_str();
             // JSON inside strings is another matter; one payload for each place is enough.
             if location.contains('#') || !seen.insert((entry.name(), location.to_owned())) {

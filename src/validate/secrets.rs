@@ -27,7 +27,9 @@ impl<'e, 'p> Secrets<'e, 'p> {
 
     /// Whether the value at a location is a secret, or in one.
     pub(super) fn hold(&self, location: &Location) -> bool {
-        let found = self.found.get_or_init(|| Marks::of(self.entry, self.root));
+        let found = self
+            .found
+            .get_or_init(|| Marks::of(self.entry, self.root, Class::Secret));
         found.class_at(location) == Some(Class::Secret)
     }
 }

@@ -178,7 +178,9 @@ impl Work<'_> {
         let found = sides
             .iter()
             .zip([old_payload, new_payload])
-            .filter_map(|(side, payload)| Some(Marks::of(side.event?, payload.root())))
+            .filter_map(|(side, payload)| {
+                Some(Marks::of(side.event?, payload.root(), Class::Secret))
+            })
             .flat_map(|marks| secrets(&marks));
         let secrets: Vec<Pattern> = entries
             .iter()
@@ -280,8 +282,7 @@ fn tell(
 
 /// The locations of a payload's secrets.
 fn secrets(marks: &Marks<'_>) -> Vec<String> {
-    let secrets = marks.iter().filter(|mark| mark.class == Class::Secret);
-    secrets.map(|mark| mark.location.to_string()).collect()
+    marks.iter().map(|mark| mark.location.to_string()).collect()
 }
 
 /// What is left out.

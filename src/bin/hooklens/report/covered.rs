@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::env;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Evidence, evidence};
@@ -14,7 +14,7 @@ use hooklens::finding::{Code, Finding};
 use hooklens::inspect::Inspection;
 use hooklens::payload::Node;
 use hooklens::redact::{Mark, Marks};
-use hooklens::schema::Class;
+use hooklens::schema::{Class, Scratch};
 
 use super::lexical;
 use super::of::Of;
@@ -25,6 +25,8 @@ pub(crate) struct Cover<'c> {
     catalog: &'c Catalog,
     /// The least class that is.
     pub(crate) from: Class,
+    /// The memory of walks, kept by whoever of the threads was first.
+    scratches: Mutex<Vec<Scratch>>,
     /// The names of members that are secrets in some event, as they are first needed.
     names: OnceLock<Vec<String>>,
 }
@@ -61,6 +63,7 @@ impl<'c> Cover<'c> {
             } else {
                 Class::Personal
             },
+            scratches: Mutex::default(),
             names: OnceLock::new(),
         }
     }
@@ -98,11 +101,23 @@ impl<'c> Cover<'c> {
         covered
     }
 
+    fn marks<'r>(&self, entry: &EventEntry, root: Node<'r>) -> Marks<'r> {
+        let scratches = || {
+            self.scratches
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let mut scratch = scratches().pop().unwrap_or_default();
+        let marks = Marks::of_reusing(entry, root, self.from, &mut scratch);
+        scratches().push(scratch);
+        marks
+    }
+
     fn marked<'r>(&self, of: Of<'r>, inspection: &Inspection<'_>) -> Covered<'r> {
         let event = inspection.event.zip(of.record.result.as_ref().ok());
         Covered {
             from: self.from,
-            marks: event.map(|(entry, payload)| Marks::of(entry, payload.root())),
+            marks: event.map(|(entry, payload)| self.marks(entry, payload.root())),
             known: Vec::new(),
             guessed: Vec::new(),
         }
@@ -111,9 +126,14 @@ impl<'c> Cover<'c> {
     /// Holds the clues of an event against a payload, with what may be shown of what is found.
     pub(crate) fn clues<'e, 'p>(&self, entry: &'e EventEntry, root: Node<'p>) -> Clues<'e, 'p> {
         let evidence = evidence(entry, root);
-        let marks = Marks::of(entry, root);
+        // Mostly what is found is what is asked for, or a container, which is not shown anyway.
+        let is_shown = |evidence: &Evidence<'_, '_>| {
+            let is_asked_for = evidence.holds && evidence.clue.values.is_some();
+            !is_asked_for && evidence.found.is_some_and(Node::is_leaf)
+        };
+        let marks = (evidence.iter().any(is_shown)).then(|| self.marks(entry, root));
         let instead = |evidence: &Evidence<'_, '_>| {
-            let class = marks.class_at(&evidence.location);
+            let class = marks.as_ref()?.class_at(&evidence.location);
             class.filter(|class| *class >= self.from).map(instead)
         };
         Clues {
