@@ -4,7 +4,7 @@
 //! part before comes to its end: two positions are equal or they are not. Nothing else may depend on it.
 
 use super::array::Inside;
-use super::{Framing, Position, blanks, is_space};
+use super::{Framing, Position, SEPARATOR, blanks, is_space};
 
 /// What ends the records from a position on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +13,8 @@ enum Ends {
     Lines,
     /// Each is a document in brackets.
     Brackets,
+    /// A separator stands between them.
+    Separators,
     /// Each is an element; whether the one before the first comma is counted already.
     Commas { counted: bool },
 }
@@ -43,6 +45,7 @@ impl Position {
             Framing::Lines => Ends::Lines,
             Framing::Documents if self.one_line? => Ends::Lines,
             Framing::Documents => Ends::Brackets,
+            Framing::Sequence => Ends::Separators,
             Framing::Arrays { inside, .. } if inside != Inside::No => Ends::Commas {
                 counted: inside == Inside::Element,
             },
@@ -81,7 +84,8 @@ impl Ahead {
     /// Looks at what there is of the part and was not looked at yet.
     pub(crate) fn scan(&mut self, bytes: &[u8]) {
         match self.ends {
-            Ends::Lines => self.lines(bytes),
+            Ends::Lines => self.texts(bytes, b'\n'),
+            Ends::Separators => self.texts(bytes, SEPARATOR),
             Ends::Brackets | Ends::Commas { .. } => self.brackets(bytes),
         }
     }
@@ -104,17 +108,16 @@ impl Ahead {
         self.records = 0;
     }
 
-    fn lines(&mut self, bytes: &[u8]) {
-        let line = self.cut;
-        if let Some(last) = memchr::memrchr(b'\n', &bytes[self.scanned..]) {
+    /// Texts that end with a byte; those that are not blank are records.
+    fn texts(&mut self, bytes: &[u8], end: u8) {
+        if let Some(last) = memchr::memrchr(end, &bytes[self.scanned..]) {
+            let before = self.cut;
+            let mut start = before;
             self.cut = self.scanned + last + 1;
-            let mut start = line;
-            for end in memchr::memchr_iter(b'\n', &bytes[line..self.cut]) {
-                let text = &bytes[start..line + end];
-                let is_blank =
-                    text.first().is_none_or(|&byte| is_space(byte)) && blanks(text) == text.len();
-                self.records += u64::from(!is_blank);
-                start = line + end + 1;
+            for length in memchr::memchr_iter(end, &bytes[before..self.cut]) {
+                let next = before + length;
+                self.records += u64::from(!is_blank(&bytes[start..next]));
+                start = next + 1;
             }
             self.seen = self.records;
         }
@@ -170,5 +173,58 @@ impl Ahead {
         self.seen += u64::from(counts);
         self.cut = at;
         self.records = self.seen;
+    }
+}
+
+/// Whether a text is no record.
+fn is_blank(text: &[u8]) -> bool {
+    text.first().is_none_or(|&byte| is_space(byte)) && blanks(text) == text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::capture::{Input, Position, Records};
+
+    /// Where the reading comes to behind these bytes.
+    fn read(bytes: &[u8], position: Position) -> Position {
+        let mut records = Records::part(bytes, position, false);
+        records.by_ref().for_each(drop);
+        assert!(records.rest().is_empty(), "{:?}", records.rest());
+        records.into_position()
+    }
+
+    #[test]
+    fn guesses_are_right_where_nothing_is_wrong() {
+        let captures = [
+            "{\"n\": 1}\n",
+            "{\"n\": \"a \\\" }\"}\r\n\r\n",
+            "{\n  \"n\": 1\n}\n",
+            "\u{1e}{\"n\": 1}\n",
+            "\u{1e}{\n  \"n\": 1\n}\n\u{1e}\u{1e}[2]\n",
+        ];
+        let lists = captures[..3]
+            .iter()
+            .map(|record| format!("[{}", record.trim().to_owned() + ","));
+        for (first, next) in captures
+            .iter()
+            .map(|text| ((*text).to_owned(), (*text).to_owned()))
+            .chain(lists.map(|text| (text.clone(), text[1..].to_owned())))
+        {
+            let capture = first + &next.repeat(20);
+            let bytes = capture.as_bytes();
+            let mut records = Records::part(bytes, Position::start(Input::Auto), false);
+            assert!(records.next().is_some());
+            let head = bytes.len() - records.rest().len();
+            let from = records.into_position();
+            let mut ahead = from.ahead().unwrap();
+            ahead.scan(&bytes[head..head + next.len() * 7]);
+            ahead.scan(&bytes[head..]);
+            let (length, count) = ahead.cut().unwrap();
+            assert!(count >= 19, "{count} {capture}");
+            let passed = &bytes[head..head + length];
+            let mut end = from.clone();
+            end.pass(passed, count);
+            assert_eq!(end, read(passed, from), "{capture}");
+        }
     }
 }
