@@ -24,7 +24,7 @@ use crate::report::text::counted;
 use crate::report::visible::visible;
 use crate::reports::{Note, Prints};
 use crate::rules::{Applied, Rules};
-use crate::settings::Settings;
+use crate::settings::{Origin, Settings};
 use crate::status::Status;
 
 /// What makes a run a gate, made ready.
@@ -36,6 +36,8 @@ pub(crate) struct Gate<'c> {
     /// The configuration that rules come from, as it is shown.
     config: String,
     baseline: Option<Baseline>,
+    /// Whether the command line names it. One that is always in force is for more captures than those of a run.
+    is_named: bool,
     /// Where a baseline is written to, if it is written anew, so that nothing fails the run.
     written: Option<PathBuf>,
     /// Whether findings that are only information are shown.
@@ -88,6 +90,7 @@ impl<'c> Gate<'c> {
                 .map(|source| visible(&source.name).into_owned())
                 .unwrap_or_default(),
             baseline,
+            is_named: matches!(settings.baseline.origin, Origin::Flag(_)),
             written,
             shows_information: verbose || fails == Some(Severity::Info),
             reports: args.reports.iter().map(|report| report.kind).collect(),
@@ -227,7 +230,7 @@ impl<'c> Gate<'c> {
                 output.say(&format!("note: {known} left out\n"))?;
             }
             let gone = baseline.gone(found);
-            if is_whole && gone > 0 {
+            if is_whole && self.is_named && gone > 0 {
                 let gone = counted(gone, "known finding");
                 output.say(&format!(
                     "note: {gone} did not come up; --write-baseline makes the baseline anew\n"

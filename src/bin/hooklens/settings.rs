@@ -295,3 +295,155 @@ fn some<T>(setting: Setting<T>) -> Setting<Option<T>> {
         origin: setting.origin,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::find::Found;
+    use super::*;
+
+    const FILE: &str = "\
+schemas = ['packs', '/packs']
+fail-on = 'info'
+baseline = 'known.json'
+assume-tz = '+07:00'
+ignore = ['conflict']
+[[expect]]
+event = 'a'
+[diff]
+ignore = 'times'
+";
+
+    fn settings(flags: &Flags<'_>, variables: &[(&str, &str)], text: Option<&str>) -> Settings {
+        let lookup = |name: &str| {
+            let found = variables.iter().find(|(known, _)| *known == name)?;
+            Some(OsString::from(found.1))
+        };
+        let found = Found {
+            path: "../hooklens.toml".into(),
+            current: "/team/service".into(),
+        };
+        let document = text.map(|text| {
+            let source = Arc::new(Source {
+                name: "../hooklens.toml".to_owned(),
+                text: text.to_owned(),
+            });
+            Document::parse(&source, &found).unwrap()
+        });
+        let environment = Environment::read(&lookup).unwrap();
+        Settings::resolve(flags, environment, Origin::Default, document)
+    }
+
+    fn shown<T: fmt::Debug>(setting: &Setting<T>) -> String {
+        format!("{:?} {}", setting.value, setting.origin)
+    }
+
+    #[test]
+    fn a_flag_goes_over_the_environment_and_that_over_the_file() {
+        let variables = [
+            (environment::SCHEMAS, "elsewhere"),
+            (environment::FAIL_ON, "warning"),
+            (environment::BASELINE, "b.json"),
+            (environment::ASSUME_TZ, "+01:00"),
+            (environment::JOBS, "3"),
+        ];
+        let schemas = ["here".into()];
+        let flags = Flags {
+            schemas: &schemas,
+            fail_on: Some(FailOn::Never),
+            baseline: Some(Path::new("a.json")),
+            assume_tz: Some(Offset::UTC),
+            jobs: NonZeroUsize::new(2),
+            ..Flags::default()
+        };
+        let told = |flags: &Flags<'_>, variables: &[(&str, &str)], text| {
+            let settings = settings(flags, variables, text);
+            let schemas: Vec<String> = settings.schemas.iter().map(shown).collect();
+            [
+                schemas.join(", "),
+                shown(&settings.fail_on),
+                shown(&settings.baseline),
+                settings
+                    .assume_tz
+                    .value
+                    .map_or("none".to_owned(), |offset| offset.to_string())
+                    + &format!(" {}", settings.assume_tz.origin),
+                shown(&settings.jobs),
+            ]
+        };
+        assert_eq!(
+            told(&flags, &variables, Some(FILE)),
+            [
+                "\"here\" --schemas",
+                "Never --fail-on",
+                "Some(\"a.json\") --baseline",
+                "+00:00 --assume-tz",
+                "Some(2) --jobs",
+            ]
+        );
+        assert_eq!(
+            told(&Flags::default(), &variables, Some(FILE)),
+            [
+                "\"elsewhere\" HOOKLENS_SCHEMAS",
+                "Warning HOOKLENS_FAIL_ON",
+                "Some(\"b.json\") HOOKLENS_BASELINE",
+                "+01:00 HOOKLENS_ASSUME_TZ",
+                "Some(3) HOOKLENS_JOBS",
+            ]
+        );
+        assert_eq!(
+            told(&Flags::default(), &[], Some(FILE)),
+            [
+                "\"../packs\" ../hooklens.toml:1, \"/packs\" ../hooklens.toml:1",
+                "Info ../hooklens.toml:2",
+                "Some(\"../known.json\") ../hooklens.toml:3",
+                "+07:00 ../hooklens.toml:4",
+                "None default",
+            ]
+        );
+        assert_eq!(
+            told(&Flags::default(), &[], None),
+            [
+                "",
+                "Error default",
+                "None default",
+                "none default",
+                "None default"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_list_takes_the_place_of_the_other() {
+        let names = |settings: &Settings| -> Vec<String> {
+            let each = settings
+                .expect
+                .iter()
+                .flat_map(|expect| &expect.value.events);
+            each.map(|(name, _)| name.clone()).collect()
+        };
+        let (expect, ignore) = (["b".to_owned()], ["ids".to_owned(), "/x".to_owned()]);
+        let flags = Flags {
+            expect: &expect,
+            ignore: &ignore,
+            ..Flags::default()
+        };
+        let given = settings(&flags, &[], Some(FILE));
+        assert_eq!(names(&given), ["b"]);
+        let ignored: Vec<String> = given.diff_ignore.iter().map(shown).collect();
+        assert_eq!(ignored, ["\"ids\" --ignore", "\"/x\" --ignore"]);
+        let given = settings(&Flags::default(), &[], Some(FILE));
+        assert_eq!(names(&given), ["a"]);
+        let ignored: Vec<String> = given.diff_ignore.iter().map(shown).collect();
+        assert_eq!(ignored, ["\"times\" ../hooklens.toml:9"]);
+        assert_eq!(given.ignore.len(), 1);
+    }
+
+    #[test]
+    fn patterns_are_relative_to_the_folder_of_the_file() {
+        let given = settings(&Flags::default(), &[], Some(FILE));
+        assert_eq!(given.paths.folder, Path::new("/team"));
+        assert_eq!(given.paths.current, Path::new("/team/service"));
+    }
+}

@@ -179,13 +179,17 @@ impl<'t> Table<'t> {
                 continue;
             }
             let problem = Problem::new(key.span(), format!("unknown key `{}`", shorten(name)));
-            let elsewhere = self.elsewhere.iter().find(|(known, _)| *known == name);
-            let near = nearest(name, self.known.iter().copied());
-            self.problems.add(match (elsewhere, near) {
-                (Some((_, instead)), _) => problem.help(*instead),
-                (None, Some(near)) => problem.meant(Some(near)),
-                (None, None) => problem.expected(listed(&self.known)),
-            });
+            let elsewhere = self.elsewhere.iter().map(|(key, _)| *key);
+            let keys = || self.known.iter().copied().chain(elsewhere.clone());
+            let meant = (keys().find(|key| *key == name)).or_else(|| nearest(name, keys()));
+            let instead = |(key, instead)| (meant == Some(key)).then_some(instead);
+            self.problems.add(
+                match (self.elsewhere.iter().copied().find_map(instead), meant) {
+                    (Some(instead), _) => problem.help(instead),
+                    (None, Some(key)) => problem.meant(Some(key)),
+                    (None, None) => problem.expected(listed(&self.known)),
+                },
+            );
         }
     }
 }
@@ -332,5 +336,100 @@ fn type_of(value: &DeValue<'_>) -> &'static str {
         DeValue::Datetime(_) => "a date or time",
         DeValue::Array(_) => "an array",
         DeValue::Table(_) => "a table",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is wrong, with what the places hold.
+    fn problems<T>(text: &str, read: impl FnOnce(&mut Table<'_>) -> T) -> Vec<(String, String)> {
+        let source = Arc::new(Source {
+            name: "a.toml".to_owned(),
+            text: text.to_owned(),
+        });
+        let Err(error) = parse(&source, read) else {
+            return Vec::new();
+        };
+        let broken = error.downcast::<Broken>().unwrap();
+        (broken.problems().iter())
+            .map(|problem| {
+                let help = problem.help.as_deref().or(problem.expected.as_deref());
+                let help = help.unwrap_or_default();
+                let place = text[problem.span.clone()].to_owned();
+                (place, format!("{}; {help}", problem.message))
+            })
+            .collect()
+    }
+
+    fn said(problems: &[(String, String)]) -> Vec<(&str, &str)> {
+        (problems.iter())
+            .map(|(place, message)| (place.as_str(), message.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn what_is_not_asked_for_is_unknown() {
+        let text = "valid = true\nvaldi = 1\n\"odd key\" = 2\nevent.x = 1\n[colr]\n";
+        let found = problems(text, |table| {
+            assert!(table.take("valid").unwrap().truth().unwrap().value);
+            assert!(table.take("event").unwrap().text().is_none());
+            assert!(table.take("absent").is_none());
+            table.is_elsewhere("color", "look there");
+        });
+        assert_eq!(
+            said(&found),
+            [
+                ("valdi", "unknown key `valdi`; did you mean `valid`?"),
+                (
+                    "\"odd key\"",
+                    "unknown key `odd key`; `valid`, `event`, `absent`"
+                ),
+                ("event", "expected a string for `event`, found a table; "),
+                ("colr", "unknown key `colr`; look there"),
+            ]
+        );
+    }
+
+    #[test]
+    fn one_or_several_are_read_alike() {
+        let read = |table: &mut Table<'_>| {
+            let texts = table.texts("a").into_iter().map(|text| text.value);
+            texts.collect::<Vec<_>>()
+        };
+        for (text, expected) in [
+            ("", vec![]),
+            ("a = 'x'", vec!["x"]),
+            ("a = []", vec![]),
+            ("a = [\n'x',\n'''y''',]", vec!["x", "y"]),
+        ] {
+            let source = Arc::new(Source {
+                name: String::new(),
+                text: text.to_owned(),
+            });
+            assert_eq!(parse(&source, read).unwrap(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_that_breaks_off_has_one_problem_at_its_place() {
+        for (text, place) in [("a = [1", ""), ("a == 1\nb = ", "="), ("a = 1\na = 2", "a")] {
+            let found = problems(text, |_| ());
+            assert_eq!(found.len(), 1, "{text}");
+            assert_eq!(found[0].0, place, "{text}: {}", found[0].1);
+        }
+        let deep = "a = ".to_owned() + &"[".repeat(100_000);
+        assert_eq!(problems(&deep, |_| ()).len(), 1);
+    }
+
+    #[test]
+    fn files_that_are_none_are_told_apart() {
+        let said = |path: &str| read(Path::new(path), path).unwrap_err().to_string();
+        assert_eq!(
+            said("no\u{1b}where"),
+            "cannot read no\\u{1b}where: no such file"
+        );
+        assert_eq!(said("src"), "cannot read src: is a directory");
     }
 }

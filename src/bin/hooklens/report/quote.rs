@@ -93,6 +93,12 @@ impl Broken {
         Self { text, problems }
     }
 
+    /// What is wrong.
+    #[cfg(test)]
+    pub(crate) fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
     /// Each problem with its line of the text, and an empty line between them.
     pub(crate) fn render(&self, look: Look) -> String {
         let bytes = self.text.text.as_bytes();

@@ -95,22 +95,23 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn document(&self, table: &mut Table<'_>) -> Document {
-        table.is_elsewhere("color", "it is set with --color or HOOKLENS_COLOR");
-        table.is_elsewhere("jobs", "it is set with --jobs or HOOKLENS_JOBS");
-        let schemas = table.texts("schemas").into_iter();
-        let baseline = table.take("baseline").and_then(|value| value.text());
+        table.is_elsewhere("color", "colour is set with --color or HOOKLENS_COLOR");
+        table.is_elsewhere("jobs", "threads are set with --jobs or HOOKLENS_JOBS");
         let offset = |text: &str| {
             let parsed = text.parse::<Offset>();
             parsed.map_err(|error| format!("`{}`: {error}", shorten(text)))
         };
-        let assume_tz = table.take("assume-tz");
         Document {
-            schemas: schemas.map(|text| self.setting(self.path(text))).collect(),
+            schemas: (table.texts("schemas").into_iter())
+                .map(|text| self.setting(self.path(text)))
+                .collect(),
             fail_on: (table.take("fail-on"))
                 .and_then(|value| value.word())
                 .map(|at| self.setting(at)),
-            baseline: baseline.map(|text| self.setting(self.path(text))),
-            assume_tz: assume_tz
+            baseline: (table.take("baseline"))
+                .and_then(|value| value.text())
+                .map(|text| self.setting(self.path(text))),
+            assume_tz: (table.take("assume-tz"))
                 .and_then(|value| value.parsed(offset))
                 .map(|at| self.setting(at)),
             expect: (table.items("expect").iter())
