@@ -15,6 +15,9 @@ mod strange;
 use program::{CONFIG, ENVIRONMENT, program};
 use strange::{captures, strange_files};
 
+/// A configuration with all there is.
+const TEAM: &str = "tests/cmd/config/team.in/hooklens.toml";
+
 #[test]
 fn sessions() {
     let cases = trycmd::TestCases::new();
@@ -27,6 +30,13 @@ fn sessions() {
     for (name, value) in ENVIRONMENT {
         cases.env(*name, *value);
     }
+}
+
+#[test]
+fn the_configuration_in_the_readme_is_the_one_that_is_tried() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let block = format!("```toml\n{}```\n", fs::read_to_string(TEAM).unwrap());
+    assert!(readme.contains(&block));
 }
 
 /// Each in a folder of its own with a configuration, which is the nearest there.
@@ -96,6 +106,7 @@ fn every_line_of_machine_output_fits_its_schema() {
             ]);
         }
         check(&["detect", "--summary", "--format", "json", file]);
+        check(&["validate", "--format", "json", "--config", TEAM, file]);
         for other in [
             "tests/cmd/captures/before.json",
             "tests/cmd/captures/secret.json",
@@ -103,6 +114,11 @@ fn every_line_of_machine_output_fits_its_schema() {
             check(&["diff", "--format", "json", file, other]);
         }
     }
+    for config in ["none", TEAM] {
+        check(&["config", "--format", "json", "--config", config]);
+    }
+    let flags = ["--jobs", "2", "--expect", "webio", "--assume-tz", "-03:30"];
+    check(&[&["config", "--format", "json"], &flags[..]].concat());
     assert!(seen > 200, "{seen}");
 }
 

@@ -40,7 +40,7 @@ pub(crate) struct Args {
     /// Every finding: those that are only information, too, and those that repeat
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
-    /// The configuration; none reads none. If not given, the nearest hooklens.toml in the current folder or above
+    /// Read this configuration instead of the nearest hooklens.toml in the current folder or above; `none` reads none
     /// [env: HOOKLENS_CONFIG]
     #[arg(long, value_name = "FILE", global = true, display_order = 93)]
     pub(crate) config: Option<PathBuf>,
