@@ -12,9 +12,10 @@ Examples:
   hooklens config --fail-on warning --format json
   HOOKLENS_CONFIG=none hooklens config
 
-A flag goes over the environment, the environment over hooklens.toml, and that over the default. The variables are
-HOOKLENS_CONFIG, HOOKLENS_SCHEMAS (several folders as in PATH), HOOKLENS_FAIL_ON, HOOKLENS_BASELINE, HOOKLENS_ASSUME_TZ,
-HOOKLENS_JOBS and HOOKLENS_COLOR; one that is empty counts for nothing.";
+A flag goes over the environment, the environment over hooklens.toml, and that over the default.
+The variables are HOOKLENS_CONFIG, HOOKLENS_SCHEMAS (several folders as in PATH), HOOKLENS_FAIL_ON,
+HOOKLENS_BASELINE, HOOKLENS_ASSUME_TZ, HOOKLENS_JOBS and HOOKLENS_COLOR. An empty one counts for
+nothing.";
 
 #[derive(Debug, ClapArgs)]
 #[command(after_help = EXAMPLES)]
