@@ -13,6 +13,7 @@ use std::num::NonZeroUsize;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread;
 
 use hooklens::convert::Offset;
 
@@ -165,6 +166,14 @@ impl Settings {
             None => None,
         };
         Ok(Self::resolve(flags, environment, found.origin, document))
+    }
+
+    /// How many threads work.
+    pub(crate) fn threads(&self) -> usize {
+        match self.jobs.value {
+            Some(jobs) => jobs.get(),
+            None => thread::available_parallelism().map_or(1, usize::from),
+        }
     }
 
     /// The settings by precedence.

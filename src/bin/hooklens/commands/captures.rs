@@ -7,7 +7,6 @@ use std::io;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Instant;
 
 use anyhow::anyhow;
@@ -154,11 +153,7 @@ pub(crate) fn each<W: Work>(
     work: impl Fn() -> anyhow::Result<W>,
 ) -> anyhow::Result<(Status, Ran)> {
     let started = Instant::now();
-    let jobs = match settings.jobs.value {
-        Some(jobs) => jobs.get(),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let jobs: anyhow::Result<Vec<Job<W>>> = (0..jobs)
+    let jobs: anyhow::Result<Vec<Job<W>>> = (0..settings.threads())
         .map(|_| {
             Ok(Job {
                 work: work()?,
@@ -262,12 +257,7 @@ impl<W: Work> Run<'_, W> {
 
     /// Reads the short captures that come next, each on one thread.
     fn short(&mut self, queue: &mut Peekable<Queue<'_>>) -> Result<ControlFlow<()>, StreamError> {
-        let Self {
-            reading,
-            fail_on,
-            longest,
-            ..
-        } = *self;
+        let (reading, fail_on, longest) = (self.reading, self.fail_on, self.longest);
         let manner = self.total.output.manner();
         let limit = reading.unpacking.limit();
         let progress = self.total.output.progress.clone();

@@ -167,7 +167,7 @@ fn text(rows: &[Row], output: &mut Output) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// `webio or taptalk in payloads/**`
+/// `north or south/ping in payloads/**`
 fn expected(expect: &Expect) -> String {
     let names: Vec<&str> = expect
         .events
@@ -178,7 +178,7 @@ fn expected(expect: &Expect) -> String {
     names.join(" or ") + &files.map_or_else(String::new, |files| format!(" in {files}"))
 }
 
-/// `conflict about qiscus at /room_log/is_waiting in payloads/**`
+/// `conflict about north at /room/is_waiting in payloads/**`
 fn ignored(ignore: &Ignore) -> String {
     let codes: Vec<&str> = ignore.codes.iter().map(|code| code.name()).collect();
     let events: Vec<&str> = ignore
