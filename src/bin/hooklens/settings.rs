@@ -309,8 +309,11 @@ fn some<T>(setting: Setting<T>) -> Setting<Option<T>> {
 mod tests {
     use std::ffi::OsString;
 
+    use proptest::prelude::*;
+
     use super::find::Found;
     use super::*;
+    use crate::report::frame::Look;
 
     const FILE: &str = "\
 schemas = ['packs', '/packs']
@@ -342,6 +345,33 @@ ignore = 'times'
         });
         let environment = Environment::read(&lookup).unwrap();
         Settings::resolve(flags, environment, Origin::Default, document)
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_written_is_read_or_refused(
+            at in 0..FILE.len(),
+            length in 0..20_usize,
+            text in "(?s).{0,8}|[\\[\\]{}='\"\n\\\\#é漢\u{0}\u{202e}]{0,4}",
+        ) {
+            let end = (at + length).min(FILE.len());
+            let text = format!("{}{text}{}", &FILE[..at], &FILE[end..]);
+            let source = Arc::new(Source {
+                name: "hooklens.toml".to_owned(),
+                text,
+            });
+            let found = Found {
+                path: "hooklens.toml".into(),
+                current: "/team".into(),
+            };
+            if let Err(error) = Document::parse(&source, &found) {
+                let broken = error.downcast::<Broken>().unwrap();
+                for color in [true, false] {
+                    let shown = broken.render(Look { color, width: 40 });
+                    prop_assert!(shown.contains("hooklens.toml:"));
+                }
+            }
+        }
     }
 
     fn shown<T: fmt::Debug>(setting: &Setting<T>) -> String {
