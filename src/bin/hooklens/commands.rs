@@ -1,6 +1,7 @@
 //! One file a command. Each reads its arguments, asks the library, hands the answer to a report.
 
 mod captures;
+mod card;
 mod catalog;
 mod completions;
 mod detect;
@@ -8,6 +9,7 @@ mod diff;
 mod events;
 mod explain;
 mod find;
+mod man;
 mod normalize;
 mod queue;
 mod schema;
@@ -26,11 +28,13 @@ use crate::status::Status;
 /// Runs the command that was asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
     match &args.command {
+        Command::Card(card) => card::run(card, args.verbose, output),
         Command::Detect(detect) => detect::run(detect, args.verbose, output),
         Command::Validate(validate) => validate::run(validate, args.verbose, output),
         Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
         Command::Diff(diff) => diff::run(diff, output),
         Command::Completions(args) => completions::run(args, output),
+        Command::Man(args) => man::run(args, output),
         Command::Events(args) => events::run(args, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),

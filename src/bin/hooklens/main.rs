@@ -7,6 +7,7 @@ mod color;
 mod commands;
 mod counts;
 mod gate;
+mod implied;
 mod key;
 mod output;
 mod progress;
@@ -16,6 +17,7 @@ mod reports;
 mod status;
 
 use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -26,9 +28,11 @@ use output::Output;
 use status::Status;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let args = Args::try_parse_from(&arguments);
+    let args = match args.or_else(|refused| implied::parse(&arguments, refused)) {
         Ok(args) => args,
-        Err(error) => return status::of_usage(&error, Color::asked(env::args_os())).into(),
+        Err(error) => return status::of_usage(&error, Color::asked(arguments.into_iter())).into(),
     };
     let mut output = Output::new(args.color, args.quiet);
     let result = commands::run(&args, &mut output).and_then(|status| {

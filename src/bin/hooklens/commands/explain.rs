@@ -15,7 +15,7 @@ use crate::report::page::Page;
 use crate::status::Status;
 
 pub(crate) fn run(args: &Explain, output: &mut Output) -> anyhow::Result<Status> {
-    let mut page = Page::new(output.out_look.color);
+    let mut page = Page::new(output.out_look);
     match (args.name.parse(), &args.location) {
         (Ok(code), None) => explain_code(&mut page, code),
         (Ok(_), Some(_)) => bail!("`{}` is the code of a finding: it has no fields", args.name),

@@ -12,6 +12,7 @@ use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Evidence, evidence};
 use hooklens::finding::{Code, Finding};
 use hooklens::inspect::Inspection;
+use hooklens::location::Location;
 use hooklens::payload::Node;
 use hooklens::redact::{Mark, Marks};
 use hooklens::schema::{Class, Scratch};
@@ -147,6 +148,12 @@ impl<'c> Cover<'c> {
 }
 
 impl Covered<'_> {
+    /// What stands for the value at a location, if it is not to be shown.
+    pub(crate) fn instead_of(&self, location: &Location) -> Option<&'static str> {
+        let class = self.marks.as_ref()?.class_at(location)?;
+        (class >= self.from).then(|| instead(class))
+    }
+
     /// A finding without its value, if that is not to be shown.
     pub(crate) fn conceal<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
         match self.class(finding).filter(|class| *class >= self.from) {

@@ -14,6 +14,7 @@ use super::covered::Covered;
 use super::notes::notes;
 use super::place::Places;
 use super::visible::{visible, visible_source};
+use super::wrap::{unpainted, wrap, wrap_indented};
 
 /// Whom a frame is for.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +23,8 @@ pub(crate) struct Look {
     pub(crate) color: bool,
     /// Columns.
     pub(crate) width: usize,
+    /// Whether it is for a terminal, so that prose is wrapped at its width. In a pipe, lines stay whole.
+    pub(crate) wraps: bool,
 }
 
 impl Look {
@@ -31,6 +34,15 @@ impl Look {
             paint(text).to_string()
         } else {
             text.to_owned()
+        }
+    }
+
+    /// Wraps a line of prose, if it is for a terminal. Further lines are indented.
+    pub(crate) fn wrapped(self, line: &str, indent: usize) -> String {
+        if self.wraps {
+            wrap_indented(line, self.width, indent)
+        } else {
+            line.to_owned()
         }
     }
 }
@@ -64,7 +76,11 @@ pub(crate) fn render(
         Severity::Info => Level::INFO,
     };
     let mut group = level
-        .primary_title(visible(&finding.message))
+        .primary_title(prose(
+            &visible(&finding.message),
+            level_columns(finding),
+            look,
+        ))
         .id(finding.code.name())
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
@@ -91,7 +107,9 @@ pub(crate) fn render(
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
     }
+    let gutter = point.line.to_string().len() + " = : ".len();
     for (label, text) in notes(finding) {
+        let text = prose(&text, gutter + label.len(), look);
         group = group.element(Level::NOTE.with_name(label).message(text));
     }
     let renderer = if look.color {
@@ -104,6 +122,20 @@ pub(crate) fn render(
         .term_width(look.width)
         .render(&[group]);
     (without_empty_origins(&frame), point.line)
+}
+
+/// How many columns stand before the message: `error[code]: `.
+fn level_columns(finding: &Finding) -> usize {
+    finding.severity.name().len() + finding.code.name().len() + "[]: ".len()
+}
+
+/// Text behind something that takes so many columns, below which the renderer puts further lines.
+fn prose(text: &str, before: usize, look: Look) -> String {
+    if look.wraps {
+        wrap(text, look.width.saturating_sub(before).max(20)).join("\n")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn is_about_all(finding: &Finding) -> bool {
@@ -137,16 +169,7 @@ fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static
 /// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
 /// apart because the renderer would count columns from where the source was cropped.
 fn without_empty_origins(rendered: &str) -> String {
-    let is_empty_origin = |line: &str| {
-        let mut plain = String::new();
-        let mut rest = line;
-        while let Some(at) = rest.find("\u{1b}[") {
-            plain.push_str(&rest[..at]);
-            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
-        }
-        plain.push_str(rest);
-        plain.trim() == ":::"
-    };
+    let is_empty_origin = |line: &str| unpainted(line).trim() == ":::";
     let lines: Vec<&str> = rendered
         .lines()
         .filter(|line| !is_empty_origin(line))

@@ -9,6 +9,7 @@ use super::frame::Look;
 use super::of::Of;
 use super::text;
 use super::visible::visible;
+use super::wrap::{columns, unpainted};
 
 /// How lines look. Columns do not depend on the records, which are answered before all are known.
 #[derive(Debug, Clone)]
@@ -59,7 +60,51 @@ impl Lines {
         }
         let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
         let place = self.file.chars().count() + digits;
-        pad(out, self.place.saturating_sub(place) + 2);
+        let gap = self.place.saturating_sub(place) + 2;
+        if self.look.wraps {
+            self.fitted(out, place, gap, of, inspection, rest);
+        } else {
+            pad(out, gap);
+            self.what(out, self.name, of, inspection, rest);
+        }
+        out.push(b'\n');
+    }
+
+    /// Appends what a record is in columns if they fit on a terminal, without them if that helps, else on a line of its own.
+    fn fitted(
+        &self,
+        out: &mut Vec<u8>,
+        place: usize,
+        gap: usize,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        rest: &str,
+    ) {
+        for (name, gap) in [(self.name, gap), (0, 2)] {
+            let mut what = Vec::new();
+            self.what(&mut what, name, of, inspection, rest);
+            let wide = columns(&unpainted(&String::from_utf8_lossy(&what)));
+            if place + gap + wide <= self.look.width {
+                pad(out, gap);
+            } else if name == 0 {
+                out.extend_from_slice(b"\n    ");
+            } else {
+                continue;
+            }
+            out.extend_from_slice(&what);
+            break;
+        }
+    }
+
+    /// Appends what a record is; the name of its event takes at least so many columns.
+    fn what(
+        &self,
+        out: &mut Vec<u8>,
+        name_columns: usize,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        rest: &str,
+    ) {
         match inspection.event {
             Some(entry) => {
                 let (vendor, event) = (visible(&entry.vendor), visible(&entry.event));
@@ -71,7 +116,7 @@ impl Lines {
                     out.extend_from_slice(event.as_bytes());
                 }
                 let name = entry.vendor.chars().count() + 1 + entry.event.chars().count();
-                pad(out, self.name.saturating_sub(name) + 2);
+                pad(out, name_columns.saturating_sub(name) + 2);
                 out.extend_from_slice(rest.as_bytes());
             }
             None => self.unknown(out, inspection),
@@ -79,7 +124,6 @@ impl Lines {
         if !of.layers().is_empty() {
             out.extend_from_slice(text::within(of, self.look).as_bytes());
         }
-        out.push(b'\n');
     }
 
     /// What a record is that is no event.

@@ -197,7 +197,7 @@ fn found(of: Of<'_>, evidence: &Evidence<'_, '_>, instead: Option<&'static str>)
     format!("found {} at line {line}", visible(&value))
 }
 
-fn in_words(edit: &Edit) -> String {
+pub(super) fn in_words(edit: &Edit) -> String {
     match edit {
         Edit::Value {
             location,
