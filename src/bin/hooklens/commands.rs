@@ -7,6 +7,7 @@ mod completions;
 mod detect;
 mod diff;
 mod events;
+mod example;
 mod explain;
 mod find;
 mod man;

@@ -47,7 +47,7 @@ pub(crate) struct Gate<'c> {
 
 /// What every payload must be.
 #[derive(Debug)]
-struct Expected<'c> {
+pub(crate) struct Expected<'c> {
     /// As it was asked for.
     names: Vec<String>,
     entries: Vec<&'c EventEntry>,
@@ -212,7 +212,12 @@ impl<'c> Gate<'c> {
 }
 
 impl<'c> Expected<'c> {
-    fn new(names: &[String], catalog: &'c Catalog) -> anyhow::Result<Option<Self>> {
+    /// What `--expect` names; `None` if it was not given.
+    ///
+    /// # Errors
+    ///
+    /// If an event is expected that the catalog does not have.
+    pub(crate) fn new(names: &[String], catalog: &'c Catalog) -> anyhow::Result<Option<Self>> {
         let mut entries = Vec::new();
         for name in names {
             let (vendor, event) = match name.split_once('/') {
@@ -229,7 +234,7 @@ impl<'c> Expected<'c> {
     }
 
     /// What there is to say against an event. Of what is none it is said already.
-    fn finding(&self, inspection: &Inspection<'_>) -> Option<Finding> {
+    pub(crate) fn finding(&self, inspection: &Inspection<'_>) -> Option<Finding> {
         let entry = inspection.event?;
         if self
             .entries

@@ -10,6 +10,7 @@ use super::catalog;
 use crate::args::{Events, Format};
 use crate::output::Output;
 use crate::report::page::plain;
+use crate::report::visible::visible_json;
 use crate::report::wrap::{columns, padded};
 use crate::status::Status;
 
@@ -47,7 +48,9 @@ pub(crate) fn run(args: &Events, output: &mut Output) -> anyhow::Result<Status> 
                     description: entry.description(),
                     wire_names: entry.wire_names().collect(),
                 };
-                writeln!(output.out, "{}", serde_json::to_string(&line)?)?;
+                // A pack of the user's may say anything.
+                let line = serde_json::to_string(&line)?;
+                writeln!(output.out, "{}", visible_json(&line))?;
             }
         }
     }

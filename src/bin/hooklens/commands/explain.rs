@@ -7,17 +7,18 @@ use hooklens::Code;
 use hooklens::finding::nearest;
 use hooklens::schema::fields::{Field, fields};
 
-use super::{catalog, find};
+use super::{catalog, example, find};
 use crate::args::Explain;
 use crate::output::Output;
 use crate::report::field;
+use crate::report::frame::Look;
 use crate::report::page::Page;
 use crate::status::Status;
 
 pub(crate) fn run(args: &Explain, output: &mut Output) -> anyhow::Result<Status> {
     let mut page = Page::new(output.out_look);
     match (args.name.parse(), &args.location) {
-        (Ok(code), None) => explain_code(&mut page, code),
+        (Ok(code), None) => explain_code(&mut page, code, output.out_look),
         (Ok(_), Some(_)) => bail!("`{}` is the code of a finding: it has no fields", args.name),
         (Err(()), _) => explain_event(&mut page, args)?,
     }
@@ -25,11 +26,15 @@ pub(crate) fn run(args: &Explain, output: &mut Output) -> anyhow::Result<Status>
     Ok(Status::Yes)
 }
 
-fn explain_code(page: &mut Page, code: Code) {
+fn explain_code(page: &mut Page, code: Code, look: Look) {
     page.heading(code.name(), severity(code));
     page.paragraph(code.summary());
     page.gap();
     page.paragraph(code.explanation());
+    if let Some(example) = example::shown(code, look) {
+        page.gap();
+        page.raw(&example);
+    }
 }
 
 /// How much the findings of a code matter, and when less.
