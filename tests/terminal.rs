@@ -104,13 +104,15 @@ fn made_hostile(value: &mut serde_json::Value, kept: &[&str]) {
     match value {
         serde_json::Value::String(text) if !kept.contains(&text.as_str()) => text.push_str(HOSTILE),
         serde_json::Value::Array(items) => {
-            items.iter_mut().for_each(|item| made_hostile(item, kept));
+            for item in items {
+                made_hostile(item, kept);
+            }
         }
         serde_json::Value::Object(members) => {
             let extra = members.values().next().cloned();
-            members
-                .values_mut()
-                .for_each(|value| made_hostile(value, kept));
+            for value in members.values_mut() {
+                made_hostile(value, kept);
+            }
             if let Some(mut extra) = extra {
                 made_hostile(&mut extra, kept);
                 members.insert(HOSTILE.to_owned(), extra);
@@ -349,4 +351,107 @@ fn no_pack_is_obeyed() {
         args.extend(["--schemas", packs]);
         check(&args, None);
     }
+}
+
+/// What a person gets who types nothing, or only the name of a file.
+#[test]
+fn a_name_alone_is_a_file_or_a_command() {
+    let nothing = run(&[], None, &[]);
+    assert_eq!(nothing.status.code(), Some(2));
+    assert!(nothing.stdout.is_empty());
+    let help = String::from_utf8(nothing.stderr).unwrap();
+    assert!(
+        help.contains("Usage: hooklens [OPTIONS] [FILE]..."),
+        "{help}"
+    );
+    let folder = folder("alone");
+    let sample = fs::read("samples/webio/inbound_message.json").unwrap();
+    for name in ["detect", "body", "detct"] {
+        fs::write(folder.join(name), &sample).unwrap();
+    }
+    let card = |args: &[&str]| {
+        let output = Command::new(PROGRAM)
+            .args(args)
+            .current_dir(&folder)
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        let shown = String::from_utf8(output.stdout).unwrap();
+        shown.contains("A customer's message has come in.")
+    };
+    assert!(!card(&["detect"]));
+    assert!(!card(&["detcet"]));
+    for args in [
+        ["./detect"].as_slice(),
+        &["body"],
+        &["detct"],
+        &["-q", "body"],
+        &["body", "-v"],
+        &["--vendor", "webio", "body"],
+        &["--", "detect"],
+        &["card", "detect"],
+    ] {
+        assert!(card(args), "{args:?}");
+    }
+    let piped = run(&[OsStr::new("--color=never")], Some(&sample), &[]);
+    let piped = String::from_utf8(piped.stdout).unwrap();
+    assert!(
+        piped.starts_with("<stdin>:1\nwebio/inbound_message  message.created  valid\n"),
+        "{piped}"
+    );
+    assert!(
+        piped.contains("… | hooklens normalize --lineage  # "),
+        "{piped}"
+    );
+}
+
+/// However many threads there are, the first records have the cards.
+#[test]
+fn the_first_records_have_cards() {
+    let sample = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
+    let line = sample.lines().map(str::trim).collect::<String>() + "\n";
+    let file = folder("many").join("many.ndjson");
+    let lines: Vec<String> = (0..20_000)
+        .map(|number| line.replace("305114", &format!("c{number}")))
+        .collect();
+    fs::write(&file, lines.concat()).unwrap();
+    let output = run(&[file.as_os_str()], None, &[]);
+    let shown = String::from_utf8(output.stdout).unwrap();
+    let cards: Vec<&str> = shown
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| word.starts_with('c') && word[1..].parse::<u32>().is_ok())
+        .collect();
+    assert_eq!(cards, ["c0", "c1", "c2"], "{shown}");
+    assert!(shown.contains("total                  20000\n"), "{shown}");
+}
+
+/// Every command has a page, and the pages say the same twice.
+#[test]
+fn every_command_has_a_page() {
+    let folder = folder("man");
+    let path = folder.join("new/man1");
+    for _ in 0..2 {
+        let output = run(&[OsStr::new("man"), path.as_os_str()], None, &[]);
+        assert_eq!(output.status.code(), Some(0));
+    }
+    let help = run(&[OsStr::new("--help")], None, &[]);
+    let help = String::from_utf8(help.stdout).unwrap();
+    let commands = help
+        .split("Commands:\n")
+        .nth(1)
+        .unwrap()
+        .split("\n\n")
+        .next()
+        .unwrap();
+    for command in commands
+        .lines()
+        .filter_map(|line| line.split_whitespace().next())
+    {
+        if command != "help" {
+            let page = fs::read_to_string(path.join(format!("hooklens-{command}.1"))).unwrap();
+            assert!(page.contains(".SH EXAMPLES"), "{command}");
+        }
+    }
+    let main = run(&[OsStr::new("man")], None, &[]);
+    assert_eq!(main.stdout, fs::read(path.join("hooklens.1")).unwrap());
 }

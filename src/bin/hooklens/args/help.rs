@@ -62,6 +62,7 @@ pub(super) const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   hooklens explain acme/ping
   hooklens explain acme/ping /room/id
+  hooklens explain acme/ping contact.phone
   hooklens explain wrong-type";
 
 pub(super) const COMPLETIONS_EXAMPLES: &str = "\

@@ -5,7 +5,7 @@ use std::io::Write as _;
 use anyhow::bail;
 use hooklens::Code;
 use hooklens::finding::nearest;
-use hooklens::schema::fields::{Field, fields};
+use hooklens::schema::fields::{Claim, Destination, Field, fields};
 
 use super::{catalog, example, find};
 use crate::args::Explain;
@@ -68,8 +68,20 @@ fn explain_event(page: &mut Page, args: &Explain) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Explains the field of a location, which may have numbers and names for `*`.
+/// Explains the field of a location, which may have numbers and names for `*`, or those that go to a target.
 fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> anyhow::Result<()> {
+    let goes_there = |claim: &Claim<Destination>| matches!(&claim.says, Destination::Target(target) if target == asked);
+    let to_target = fields
+        .iter()
+        .filter(|field| field.destinations.iter().any(goes_there));
+    let to_target: Vec<&Field> = to_target.collect();
+    if !to_target.is_empty() {
+        for known in to_target {
+            page.gap();
+            field::field(page, known);
+        }
+        return Ok(());
+    }
     let location = match asked {
         "" | "/" => String::new(),
         rooted if rooted.starts_with(['/', '#']) => rooted.to_owned(),

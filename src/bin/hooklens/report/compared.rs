@@ -43,10 +43,10 @@ pub(crate) fn text(
         format!("--- {}", old.title()),
         format!("+++ {}", new.title()),
     ];
-    if layout.beside {
-        let width = half(look.width);
-        let [old, new] = titles.map(|title| cut(&title, width));
-        let line = format!("{}{GAP}{new}", padded(&old, width));
+    let width = half(look.width);
+    let [old_title, new_title] = &titles;
+    if layout.beside && titles.iter().all(|title| columns(title) <= width) {
+        let line = format!("{}{GAP}{new_title}", padded(old_title, width));
         text = look.paint(&line, |text| text.bold()) + "\n";
     } else {
         for title in titles {
