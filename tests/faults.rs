@@ -124,9 +124,9 @@ fn sample(name: &str) -> String {
 }
 
 /// A sample with three faults, and the three findings.
-fn check_three(name: &str, edits: [(&str, &str); 3], marks: [Mark; 3]) {
+fn check_three(name: &str, edits: [(&str, &str); 3], marks: &[Mark; 3]) {
     let text = replaced(&sample(name), &edits);
-    let expected = places(&text, &marks);
+    let expected = places(&text, marks);
     check(&name.replace('/', "."), &text, &expected, &[]);
     // On one line, too, as they are sent: only white space between tokens goes.
     let line = text.lines().map(str::trim).collect::<Vec<_>>().concat();
@@ -154,7 +154,7 @@ fn three_faults_are_three_findings_in_webio() {
             ("\"305114\"", "[305114]"),
             ("2024-03-19 09:14:02.733", "yesterday"),
         ],
-        [
+        &[
             mark("missing-property", "{\n  \"type\"", "{"),
             mark("wrong-type", "[305114]", "[305114]"),
             mark("wrong-format", "\"yesterday\"", "\"yesterday\""),
@@ -171,7 +171,7 @@ fn three_faults_are_three_findings_in_taptalk() {
             ("\"0300417\"", "300417"),
             ("\"delivered\"", "\"delivred\""),
         ],
-        [
+        &[
             mark("missing-property", "\"integrationMessageStatus\": {", "{"),
             mark("wrong-type", "300417", "300417"),
             mark("unknown-value", "\"delivred\"", "\"delivred\""),
@@ -188,7 +188,7 @@ fn three_faults_are_three_findings_in_qiscus() {
             (r#"\"is_resolved\":false"#, r#"\"is_resolved\":\"maybe\""#),
             ("\"2023-09-20T04:39:59Z\"", "\"soon\""),
         ],
-        [
+        &[
             mark("missing-property", "\"room\": {", "{"),
             mark(
                 "unknown-value",
@@ -209,7 +209,7 @@ fn three_faults_are_three_findings_in_omnichat() {
             ("1683029321345", "true"),
             ("\"system\": false", "\"system\": \"no\""),
         ],
-        [
+        &[
             mark("missing-property", "\"chat\": {", "{"),
             mark("wrong-type", "\"timestamp\": true", "true"),
             mark("wrong-type", "\"no\"", "\"no\""),
@@ -226,7 +226,7 @@ fn three_faults_are_three_findings_in_onehash() {
             ("\"id\": \"31\"", "\"id\": {}"),
             ("2020-03-04 19:21:08 UTC", "tomorrow"),
         ],
-        [
+        &[
             mark("missing-property", "\"account\": {", "{"),
             mark("wrong-type", "\"id\": {}", "{}"),
             mark("wrong-format", "\"tomorrow\"", "\"tomorrow\""),
@@ -285,11 +285,7 @@ fn what_is_missing_inside_a_string_is_missing_there() {
         &sample("qiscus/new_session.json"),
         &[(r#",\"source\":\"wa\"}"#, "}")],
     );
-    let marks = [mark(
-        "missing-property",
-        r#""options": "{\"channel"#,
-        r#"{"#,
-    )];
+    let marks = [mark("missing-property", r#""options": "{\"channel"#, "{")];
     let expected = places(&text, &marks);
     check(
         "options.json",

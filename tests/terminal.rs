@@ -400,7 +400,7 @@ fn a_name_alone_is_a_file_or_a_command() {
         "{piped}"
     );
     assert!(
-        piped.contains("… | hooklens normalize --lineage  # "),
+        piped.contains("… | hooklens normalize --lineage "),
         "{piped}"
     );
 }

@@ -8,9 +8,11 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
+use hooklens::catalog::Attestation;
 use hooklens::finding::{Finding, Focus, Severity};
 
 use super::covered::Covered;
+use super::meaning::first_sentence;
 use super::notes::notes;
 use super::place::Places;
 use super::visible::{visible, visible_source};
@@ -108,7 +110,11 @@ pub(crate) fn render(
             .element(snippet(earlier, &labels[1..]));
     }
     let gutter = point.line.to_string().len() + " = : ".len();
-    for (label, text) in notes(finding) {
+    let mut notes = notes(finding);
+    let helps = notes.iter().position(|(label, _)| *label == "help");
+    let helps = helps.unwrap_or(notes.len());
+    notes.splice(helps..helps, claim(finding, covered));
+    for (label, text) in notes {
         let text = prose(&text, gutter + label.len(), look);
         group = group.element(Level::NOTE.with_name(label).message(text));
     }
@@ -122,6 +128,15 @@ pub(crate) fn render(
         .term_width(look.width)
         .render(&[group]);
     (without_empty_origins(&frame), point.line)
+}
+
+/// Where what the schema asks for comes from: how well the event is attested, and a sentence of what is known of the claim.
+fn claim(finding: &Finding, covered: &Covered<'_>) -> Option<(&'static str, String)> {
+    let provenance = covered.entry?.provenance(finding.schema.as_deref()?);
+    let attested = provenance.attested.map(Attestation::name);
+    let comment = provenance.comment.as_deref().map(first_sentence);
+    let said: Vec<&str> = attested.into_iter().chain(comment).collect();
+    (!said.is_empty()).then(|| ("claim", visible(&said.join(": ")).into_owned()))
 }
 
 /// How many columns stand before the message: `error[code]: `.

@@ -71,7 +71,7 @@ fn resolved<'s>(schema: &'s Value, at: &'s Value) -> &'s Value {
 }
 
 /// The first sentence of a text.
-fn first_sentence(text: &str) -> &str {
+pub(super) fn first_sentence(text: &str) -> &str {
     text.find(". ").map_or(text, |end| &text[..=end])
 }
 
