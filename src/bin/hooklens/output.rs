@@ -119,12 +119,32 @@ impl Output {
         }
     }
 
+    /// Appends lines of prose, wrapped if the stream is a terminal.
+    pub(crate) fn append_prose(&mut self, to: Stream, text: &str) -> anyhow::Result<()> {
+        let look = match to {
+            Stream::Out => self.out_look,
+            Stream::Err => self.err_look,
+        };
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| look.wrapped(line, 2) + "\n")
+            .collect();
+        self.append(to, &lines.concat())
+    }
+
     /// Says something, line feeds included, beside the answers, after those given so far.
     pub(crate) fn say(&mut self, text: &str) -> anyhow::Result<()> {
         if self.quiet || text.is_empty() {
             return Ok(());
         }
         self.out.flush()?;
+        let note = text
+            .strip_prefix("note: ")
+            .and_then(|note| note.strip_suffix('\n'));
+        let text = match note.filter(|note| !note.contains('\n')) {
+            Some(note) => self.err_look.wrapped(&format!("note: {note}"), 6) + "\n",
+            None => text.to_owned(),
+        };
         // Nobody is left to tell if standard error is gone.
         let _ = (self.progress).suspend(|| write!(self.err, "{text}"));
         Ok(())

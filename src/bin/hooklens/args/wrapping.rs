@@ -1,5 +1,7 @@
 //! The arguments about what payloads come in: wrappers, and compression.
 
+use std::sync::LazyLock;
+
 use clap::Args as ClapArgs;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use hooklens::Unwrap;
@@ -18,19 +20,20 @@ pub(crate) struct Unwrapping {
         hide_default_value = true,
         hide_possible_values = true,
         value_parser = wrapper(),
-        long_help = wrapper_help()
+        long_help = WRAPPER_HELP.as_str()
     )]
     pub(crate) unwrap: Unwrap,
 }
 
-fn wrapper_help() -> String {
+/// Made once for all commands that have it.
+static WRAPPER_HELP: LazyLock<String> = LazyLock::new(|| {
     let names: Vec<&str> = Unwrap::names().collect();
     format!(
         "What payloads come in: `auto` looks into records that are no event themselves, `none` takes every record as it is, \
          and the name of a wrapper takes every record for that one\n\n[possible values: {}]",
         names.join(", ")
     )
-}
+});
 
 /// The wrappers by name.
 fn wrapper() -> impl TypedValueParser<Value = Unwrap> {

@@ -168,7 +168,9 @@ fn what(facts: &Facts<'_>) -> String {
     let mut parts = vec![subject(facts, object)];
     match happened {
         "status_changed" => parts.push(status(facts, object)),
-        "" | "created" => {}
+        "" => {}
+        // What is created is the message that is shown.
+        "created" if object == "message" => {}
         _ => parts.push(happened.replace('_', " ")),
     }
     parts.extend(changes(facts));
