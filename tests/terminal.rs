@@ -10,7 +10,6 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
-#[allow(dead_code, reason = "the sessions read what is in the repository, too")]
 mod strange;
 
 use strange::strange_files;
@@ -454,4 +453,16 @@ fn every_command_has_a_page() {
     }
     let main = run(&[OsStr::new("man")], None, &[]);
     assert_eq!(main.stdout, fs::read(path.join("hooklens.1")).unwrap());
+}
+
+/// A card judges as `validate` does, whatever it is given.
+#[test]
+fn a_card_ends_as_validate_does() {
+    for file in strange::captures() {
+        let status = |command: &str| {
+            let output = run(&[OsStr::new(command), file.as_os_str()], None, &[]);
+            output.status.code()
+        };
+        assert_eq!(status("card"), status("validate"), "{}", file.display());
+    }
 }
