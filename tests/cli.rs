@@ -124,6 +124,15 @@ fn a_secret_in_an_odd_place_is_not_shown() {
     let file = file.to_str().unwrap();
     for args in [
         ["detect", "--explain", file].as_slice(),
+        &["card", "--show-values", file],
+        &["normalize", "--lineage", "--format", "text", file],
+        &[
+            "diff",
+            "--layout",
+            "side-by-side",
+            file,
+            "tests/cmd/captures/near.json",
+        ],
         &["detect", "--format", "json", file],
         &["validate", "--verbose", file],
         &["validate", "--format", "json", file],
@@ -150,6 +159,15 @@ fn no_secret_of_a_wrapper_is_shown() {
         let file = file.to_str().unwrap();
         for args in [
             ["detect", "--explain", file].as_slice(),
+            &["card", "--show-values", file],
+            &["normalize", "--lineage", "--format", "text", file],
+            &[
+                "diff",
+                "--layout",
+                "side-by-side",
+                file,
+                "tests/cmd/captures/near.json",
+            ],
             &["detect", "--format", "json", file],
             &["validate", "--verbose", file],
             &["validate", "--format", "json", file],
