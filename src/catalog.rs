@@ -21,7 +21,7 @@ use self::entry::Source;
 use self::headers::VendorHeaders;
 
 pub use self::attestation::Attestation;
-pub use self::entry::EventEntry;
+pub use self::entry::{EventEntry, Provenance};
 
 /// The bundled packs: file name and text.
 const BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));

@@ -271,8 +271,16 @@ impl<'c> Inspector<'c> {
         };
         let name = self.catalog.event(near.event).name();
         let edits: Vec<String> = near.edits.iter().map(ToString::to_string).collect();
+        let others = inspection.nearest[1..].iter();
+        let others: Vec<String> = others
+            .map(|near| self.catalog.event(near.event).name())
+            .collect();
+        let others = match others.as_slice() {
+            [] => String::new(),
+            names => format!(" (then {})", names.join(", ")),
+        };
         let mut finding = finding
-            .help(format!("nearest is {name}: {}", edits.join("; ")))
+            .help(format!("nearest is {name}: {}{others}", edits.join("; ")))
             .suggestion(Some(name));
         if let [
             crate::detect::Edit::Value { location, .. }

@@ -56,6 +56,17 @@ impl Unwrap {
     }
 }
 
+impl Unwrap {
+    /// The name of the choice.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::None => "none",
+            Self::Only(wrapper) => wrapper.name,
+        }
+    }
+}
+
 impl FromStr for Unwrap {
     type Err = UnknownWrapper;
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use super::EventId;
 use super::attestation::Attestation;
 use crate::event::Targets;
+use crate::payload::Node;
 use crate::schema::{
     Acceptor, Action, At, Clue, Documents, Embedded, Literal, Plan, Test, Validator, bundle, clues,
     compile, required,
@@ -30,6 +31,17 @@ pub struct EventEntry {
     validator: OnceLock<Option<Validator>>,
     /// By the location of their keyword.
     branch_tests: Mutex<HashMap<String, Arc<[Test]>>>,
+    /// By the location of what a schema claims.
+    claims: Mutex<HashMap<String, Arc<Provenance>>>,
+}
+
+/// Where a schema's claim comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Provenance {
+    /// How well the event is attested.
+    pub attested: Option<Attestation>,
+    /// What the schema says of the claim itself, or of the nearest that it is part of.
+    pub comment: Option<String>,
 }
 
 /// An event's files, as text.
@@ -59,6 +71,7 @@ impl EventEntry {
             acceptor: OnceLock::new(),
             validator: OnceLock::new(),
             branch_tests: Mutex::default(),
+            claims: Mutex::default(),
         }
     }
 
@@ -185,6 +198,23 @@ impl EventEntry {
         tests
     }
 
+    /// Where a claim of the schema comes from, by its location (`vendor/event.json#/pointer`). Read once: many findings can
+    /// be about one claim.
+    pub fn provenance(&self, location: &str) -> Arc<Provenance> {
+        let mut known = self.claims.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(provenance) = known.get(location) {
+            return Arc::clone(provenance);
+        }
+        let documents = self.source.documents();
+        let comment = documents.and_then(|documents| nearest_comment(&documents, location));
+        let provenance = Arc::new(Provenance {
+            attested: self.attested(),
+            comment,
+        });
+        known.insert(location.to_owned(), Arc::clone(&provenance));
+        provenance
+    }
+
     /// The schema as one document that any validator takes as it is.
     pub fn schema(&self) -> serde_json::Value {
         self.source
@@ -206,6 +236,30 @@ impl EventEntry {
     pub fn file(&self) -> &str {
         &self.source.shown
     }
+}
+
+/// The `$comment` of the innermost schema around a location. That at the root of the event says how it is attested, which is
+/// said apart.
+fn nearest_comment(documents: &Documents<'_>, location: &str) -> Option<String> {
+    let (file, pointer) = location.split_once('#')?;
+    let in_common = documents.file(true) == file;
+    let top = if in_common {
+        documents.common_root()?.node
+    } else {
+        documents.root().node
+    };
+    let said = |node: Node<'_>| Some(node.get("$comment")?.as_str()?.into_owned());
+    let mut comment = said(top).filter(|_| in_common);
+    let mut at = top;
+    for step in pointer.split('/').skip(1) {
+        let step = step.replace("~1", "/").replace("~0", "~");
+        let Some(next) = at.at(&[step.into()]) else {
+            break;
+        };
+        at = next;
+        comment = said(at).or(comment);
+    }
+    comment
 }
 
 fn read_branches(documents: &Documents<'_>, location: &str) -> Option<Vec<Test>> {

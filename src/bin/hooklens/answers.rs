@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use crate::counts::Counts;
 use crate::repeats::Repeats;
+use crate::report::card::Step;
 use crate::reports::Notes;
 use crate::status::Status;
 
@@ -35,6 +36,8 @@ pub(crate) struct Answers {
     /// How many captures ended with them, and how many bytes these had.
     pub(crate) captures: usize,
     pub(crate) bytes: u64,
+    /// The cards among the answers, and what to run next after each.
+    pub(crate) cards: Vec<(Range<usize>, Vec<Step>)>,
     /// What reports and the baseline are told of them.
     pub(crate) notes: Notes,
     /// Whether nothing is to be read behind them.
@@ -52,6 +55,7 @@ impl Default for Answers {
             repeats: Repeats::default(),
             captures: 0,
             bytes: 0,
+            cards: Vec::new(),
             notes: Notes::default(),
             stops: false,
         }

@@ -5,27 +5,51 @@
     reason = "what is said of arguments is printed as help"
 )]
 
+mod card;
 pub(crate) mod config;
+mod diff;
 pub(crate) mod gate;
+mod help;
+mod man;
+mod wrapping;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use hooklens::Input;
 use hooklens::convert::Offset;
-use hooklens::decode::Limit;
-use hooklens::{Input, Unwrap};
 
 use crate::Color;
+pub(crate) use card::Card;
 use config::Config;
+pub(crate) use diff::{Diff, DiffFormat, Layout};
 use gate::Gate;
+use help::{
+    COMPLETIONS_EXAMPLES, DETECT_EXAMPLES, EVENTS_EXAMPLES, EXAMPLES, EXIT_STATUS,
+    EXPLAIN_EXAMPLES, NORMALIZE_EXAMPLES, SCHEMA_EXAMPLES, SEE_LONG_HELP, TEMPLATE,
+    VALIDATE_EXAMPLES,
+};
+pub(crate) use man::Man;
+pub(crate) use wrapping::{Unpacking, Unwrapping};
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
 #[derive(Debug, Parser)]
-#[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
+#[command(
+    version,
+    about,
+    max_term_width = 100,
+    help_template = TEMPLATE,
+    before_long_help = EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = EXIT_STATUS,
+    override_usage = "hooklens [OPTIONS] [FILE]...\n       hooklens [OPTIONS] <COMMAND>"
+)]
 pub(crate) struct Args {
     /// When to colour [env: HOOKLENS_COLOR] [default: auto]
+    ///
+    /// `auto` is on a terminal, unless `NO_COLOR`, `CLICOLOR_FORCE`, `CLICOLOR` or `TERM` say otherwise.
     #[arg(long, value_name = "WHEN", global = true, display_order = 90)]
     pub(crate) color: Option<Color>,
     /// Answers only: no findings, notes or summaries beside them
@@ -37,45 +61,22 @@ pub(crate) struct Args {
         display_order = 91
     )]
     pub(crate) quiet: bool,
-    /// Every finding: those that are only information, too, and those that repeat
+    /// Every finding, also those that repeat or only inform
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
-    /// Read this configuration instead of the nearest hooklens.toml in the current folder or above; `none` reads none
-    /// [env: HOOKLENS_CONFIG]
+    /// Read this configuration, or none [env: HOOKLENS_CONFIG]
+    ///
+    /// If not given, the nearest hooklens.toml in the current folder or above is read. `none` reads none.
     #[arg(long, value_name = "FILE", global = true, display_order = 93)]
     pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-const EXAMPLES: &str = "\
-Examples:
-  hooklens detect capture.ndjson
-  curl -s https://example.com/last-body | hooklens validate
-  hooklens normalize --lineage body.json
-  hooklens normalize requests.har
-  hooklens diff --ignore times,ids before.json after.json
-
-Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
-
-const DETECT_EXAMPLES: &str = "\
-Examples:
-  hooklens detect --explain body.json
-  hooklens detect --recursive captures";
-
-const VALIDATE_EXAMPLES: &str = "\
-Examples:
-  hooklens validate --fail-on info capture.ndjson
-  hooklens validate --recursive --format json captures";
-
-const NORMALIZE_EXAMPLES: &str = "\
-Examples:
-  hooklens normalize --lineage --format pretty body.json
-  hooklens normalize --recursive captures > events.ndjson
-  tail -f capture.ndjson | hooklens normalize --input ndjson";
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Show each payload on a card, as FILE alone does
+    Card(Card),
     /// Say which vendor and event each payload is, and why
     Detect(Detect),
     /// Check each payload against its event's schema
@@ -84,7 +85,9 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Show what changed between two payloads
     Diff(Diff),
-    /// List what the catalog knows: each event, its kinds, and how well it is attested
+    /// List the events that the catalog knows
+    ///
+    /// Each with the kinds it becomes, and how well it is attested.
     Events(Events),
     /// Print a JSON Schema, for other tools
     Schema(Schema),
@@ -94,13 +97,20 @@ pub(crate) enum Command {
     Config(Config),
     /// Print completions for a shell
     Completions(Completions),
+    /// Print the manual page, or write a page for each command
+    Man(Man),
 }
+
+/// The longest that a record may be.
+const MAX_RECORD: &str = "64M";
 
 /// What every command that reads captures takes.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Reading {
-    /// Captures to read: a payload, several, or an array of them; `-` or none is standard input. Of a folder, its .json,
-    /// .ndjson and .jsonl files, and these with .gz or .zst, sorted by path
+    /// Captures to read; `-` or none is standard input
+    ///
+    /// A capture is a payload, several, or an array of them. Of a folder, its .json, .ndjson and .jsonl files are read, and these
+    /// with .gz or .zst, sorted by path.
     #[arg(value_name = "FILE")]
     pub(crate) files: Vec<PathBuf>,
     /// Read what is below folders, too; links to folders are not followed
@@ -112,11 +122,13 @@ pub(crate) struct Reading {
     pub(crate) choice: Choice,
     #[command(flatten)]
     pub(crate) gate: Gate,
-    /// What a bad record does, one that is no JSON or too long: it is reported, left out, or ends the run
+    /// What a bad record does: it is reported, left out, or ends the run
+    ///
+    /// A record is bad if it is no JSON, or too long.
     #[arg(long, value_name = "WHAT", default_value = "report")]
     pub(crate) on_error: OnError,
     /// The longest that a record may be: bytes, or with K, M or G behind
-    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = MAX_RECORD, value_parser = size, hide_short_help = true)]
     pub(crate) max_record: u64,
     #[command(flatten)]
     pub(crate) unwrapping: Unwrapping,
@@ -129,7 +141,7 @@ pub(crate) struct Reading {
 /// Who works.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Threads {
-    /// How many threads work; as many as there are cores if not given [env: HOOKLENS_JOBS]
+    /// How many threads work; if not given, one for each core [env: HOOKLENS_JOBS]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
 }
@@ -140,35 +152,6 @@ pub(crate) struct Times {
     /// The offset of times without a zone, such as +07:00; UTC if not given [env: HOOKLENS_ASSUME_TZ]
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     pub(crate) assume_tz: Option<Offset>,
-}
-
-/// What payloads come in.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Unwrapping {
-    /// What to unwrap: `auto` looks into records that are no event themselves, `none` takes every record as it is, and the
-    /// name of a wrapper takes every record for that one
-    #[arg(long, value_name = "KIND", default_value = "auto", hide_default_value = true, value_parser = wrapper())]
-    pub(crate) unwrap: Unwrap,
-}
-
-/// The wrappers by name.
-fn wrapper() -> impl TypedValueParser<Value = Unwrap> {
-    PossibleValuesParser::new(Unwrap::names()).map(|name| name.parse().unwrap_or_default())
-}
-
-/// How compressed captures are read.
-#[derive(Debug, ClapArgs)]
-pub(crate) struct Unpacking {
-    /// The longest that a gzip or Zstandard capture may become; if not given, 256 times its size or 1G, whichever is more
-    #[arg(long, value_name = "SIZE", value_parser = size)]
-    pub(crate) max_decompressed: Option<u64>,
-}
-
-impl Unpacking {
-    /// The limit that was asked for.
-    pub(crate) fn limit(&self) -> Limit {
-        self.max_decompressed.map_or(Limit::Ratio, Limit::Bytes)
-    }
 }
 
 /// A number of bytes, such as `64M`.
@@ -199,9 +182,9 @@ pub(crate) enum OnError {
 }
 
 /// How captures are read.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Framing {
-    /// How the payloads of a capture are framed; found by looking if not given
+    /// How payloads are framed; found by looking if not given
     #[arg(long, value_name = "FRAMING", default_value = "auto", hide_default_value = true, value_parser = framing())]
     pub(crate) input: Input,
 }
@@ -213,12 +196,14 @@ fn framing() -> impl TypedValueParser<Value = Input> {
 }
 
 /// Which events to look for.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Choice {
     /// Only events of this vendor
     #[arg(long, value_name = "NAME")]
     pub(crate) vendor: Option<String>,
-    /// Take each payload for this event: its name in the catalog, or the vendor's own
+    /// Take each payload for this event
+    ///
+    /// Its name is that in the catalog, or the vendor's own.
     #[arg(long, value_name = "NAME")]
     pub(crate) event: Option<String>,
     #[command(flatten)]
@@ -226,7 +211,7 @@ pub(crate) struct Choice {
 }
 
 /// Packs beside the bundled ones.
-#[derive(Debug, ClapArgs)]
+#[derive(Debug, Clone, ClapArgs)]
 pub(crate) struct Packs {
     /// Add the packs in this folder: <vendor>/<event>.json [env: HOOKLENS_SCHEMAS]
     #[arg(long = "schemas", value_name = "DIR")]
@@ -234,14 +219,19 @@ pub(crate) struct Packs {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = DETECT_EXAMPLES)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = DETECT_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Detect {
     #[command(flatten)]
     pub(crate) reading: Reading,
     /// List every clue: where, what was asked, what was found
     #[arg(long, conflicts_with = "summary")]
     pub(crate) explain: bool,
-    /// Only count: how many records there are of each event, and how many that are none
+    /// Only count the records of each event, and those that are none
     #[arg(long)]
     pub(crate) summary: bool,
     /// For people, or one versioned object for each record
@@ -250,12 +240,19 @@ pub(crate) struct Detect {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = VALIDATE_EXAMPLES)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = VALIDATE_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Validate {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
-    /// of more than one record without being asked for
+    /// Say at the end how many records and findings there were
+    ///
+    /// It says how many there were of each event and code, and how fast it went. On a terminal it is said of more than one record
+    /// without being asked for.
     #[arg(long)]
     pub(crate) summary: bool,
     /// For people, or one versioned object for each record
@@ -264,20 +261,34 @@ pub(crate) struct Validate {
 }
 
 #[derive(Debug, ClapArgs)]
-#[command(after_help = NORMALIZE_EXAMPLES)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = NORMALIZE_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Normalize {
     #[command(flatten)]
     pub(crate) reading: Reading,
-    /// Add where each target comes from, and what was dropped and why
+    /// Add where each value comes from, and what was dropped and why
+    ///
+    /// On a terminal, and with --format text, it stands beside the values. The other formats are JSON, in which it is two
+    /// members of the event: `lineage` and `dropped`.
     #[arg(long)]
     pub(crate) lineage: bool,
-    /// Say at the end how many records there were of each event, how many findings, and how fast; on a terminal it is said
-    /// of more than one record without being asked for
+    /// Say at the end how many records and findings there were
+    ///
+    /// It says how many there were of each event and code, and how fast it went. On a terminal it is said of more than one record
+    /// without being asked for.
     #[arg(long)]
     pub(crate) summary: bool,
     #[command(flatten)]
     pub(crate) times: Times,
-    /// Over several lines, on one line, or as a CloudEvents 1.0 event; auto is pretty on a terminal and json in a pipe
+    /// How events are printed
+    ///
+    /// `json` is a line each, `pretty` is JSON over several lines, `cloudevents` is a line each as a CloudEvents 1.0 event in
+    /// structured mode. `text` is for people: `pretty`, and with --lineage where each value comes from beside it. `auto` is `text`
+    /// on a terminal and `json` in a pipe.
     #[arg(
         long,
         value_name = "FORMAT",
@@ -288,32 +299,12 @@ pub(crate) struct Normalize {
 }
 
 #[derive(Debug, ClapArgs)]
-pub(crate) struct Diff {
-    /// The payload before; `-` is standard input
-    pub(crate) old: PathBuf,
-    /// The payload after; `-` is standard input
-    pub(crate) new: PathBuf,
-    /// Leave out what is at a location or below: `*` is any one name or index, `**` any number of them; `times` and
-    /// `ids` are what the schema of the payloads' event says are such
-    #[arg(long, value_name = "LOCATION", value_delimiter = ',', num_args = 1)]
-    pub(crate) ignore: Vec<String>,
-    /// Compare the canonical events instead of the payloads, but for their `id`, a hash of the payload
-    #[arg(long)]
-    pub(crate) normalized: bool,
-    #[command(flatten)]
-    pub(crate) framing: Framing,
-    #[command(flatten)]
-    pub(crate) unwrapping: Unwrapping,
-    #[command(flatten)]
-    pub(crate) unpacking: Unpacking,
-    #[command(flatten)]
-    pub(crate) choice: Choice,
-    /// For people, one versioned object, or a patch (RFC 6902) that turns OLD into NEW
-    #[arg(long, value_name = "FORMAT", default_value = "text")]
-    pub(crate) format: DiffFormat,
-}
-
-#[derive(Debug, ClapArgs)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = EVENTS_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Events {
     #[command(flatten)]
     pub(crate) packs: Packs,
@@ -323,6 +314,12 @@ pub(crate) struct Events {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = SCHEMA_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Schema {
     /// VENDOR/EVENT; `event` for the canonical event, `report` for our machine output
     #[arg(value_name = "VENDOR/EVENT")]
@@ -332,17 +329,31 @@ pub(crate) struct Schema {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = EXPLAIN_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Explain {
     /// An event of the catalog, or the code of a finding
     #[arg(value_name = "VENDOR/EVENT | CODE")]
     pub(crate) name: String,
-    /// Only this field, by its location; `*` stands for any element or name
+    /// Only this field, by its location; or those that go to this target
+    ///
+    /// In a location, `*` stands for any element or name, and a number or a name of a payload is fine, too.
     pub(crate) location: Option<String>,
     #[command(flatten)]
     pub(crate) packs: Packs,
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = COMPLETIONS_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = ""
+)]
 pub(crate) struct Completions {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
@@ -360,23 +371,14 @@ pub(crate) enum Format {
 /// How events are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EventFormat {
-    // Pretty on a terminal, a line each in a pipe
+    // For people on a terminal, a line each in a pipe
     Auto,
+    // For people: over several lines, and lineage beside them
+    Text,
     // Over several lines
     Pretty,
     // A line each
     Json,
     // A line each, as a CloudEvents 1.0 event in structured mode
     Cloudevents,
-}
-
-/// How a difference is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    // For people
-    Text,
-    // One versioned object
-    Json,
-    // An RFC 6902 patch
-    Patch,
 }

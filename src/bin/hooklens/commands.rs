@@ -1,14 +1,17 @@
 //! One file a command. Each reads its arguments, asks the library, hands the answer to a report.
 
 mod captures;
+mod card;
 mod catalog;
 mod completions;
 mod config;
 mod detect;
 mod diff;
 mod events;
+mod example;
 mod explain;
 mod find;
+mod man;
 mod normalize;
 mod queue;
 mod schema;
@@ -38,12 +41,14 @@ pub(crate) fn run(
     }
     let settings = &Settings::load(&args.flags())?;
     match &args.command {
+        Command::Card(card) => card::run(card, settings, args.verbose, output),
         Command::Detect(detect) => detect::run(detect, settings, args.verbose, output),
         Command::Validate(validate) => validate::run(validate, settings, args.verbose, output),
         Command::Normalize(normalize) => normalize::run(normalize, settings, args.verbose, output),
         Command::Diff(diff) => diff::run(diff, settings, output),
         Command::Completions(args) => completions::run(args, output),
         Command::Config(config) => config::run(config, color, settings, output),
+        Command::Man(args) => man::run(args, output),
         Command::Events(args) => events::run(args, settings, output),
         Command::Explain(args) => explain::run(args, settings, output),
         Command::Schema(args) => schema::run(args, settings, output),

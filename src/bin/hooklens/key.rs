@@ -42,6 +42,29 @@ pub(crate) fn parts(key: &str) -> [&str; 3] {
     [(); 3].map(|()| parts.next().unwrap_or_default())
 }
 
+/// A location with every index as `*`.
+pub(crate) fn with_indexes_as_stars(location: &str) -> String {
+    let mut text = String::with_capacity(location.len());
+    push_location(&mut text, location);
+    text
+}
+
+fn push_location(text: &mut String, location: &str) {
+    let mut steps = location.split('/');
+    text.extend(steps.next());
+    for step in steps {
+        let (name, into) = match step.strip_suffix('#') {
+            Some(name) => (name, "#"),
+            None => (step, ""),
+        };
+        // Read from text, a name of digits and an index look the same; the name is an id more often than a word.
+        let is_index = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
+        text.push('/');
+        text.push_str(if is_index { "*" } else { name });
+        text.push_str(into);
+    }
+}
+
 /// Writes what a kind of finding is known by.
 pub(crate) fn write(key: &mut String, inspection: &Inspection<'_>, finding: &Finding) {
     key.clear();
@@ -57,19 +80,7 @@ pub(crate) fn write(key: &mut String, inspection: &Inspection<'_>, finding: &Fin
         (None, None) => {}
     }
     key.push(BETWEEN);
-    let mut steps = finding.location.as_str().split('/');
-    key.extend(steps.next());
-    for step in steps {
-        let (name, into) = match step.strip_suffix('#') {
-            Some(name) => (name, "#"),
-            None => (step, ""),
-        };
-        // Read from text, a name of digits and an index look the same; the name is an id more often than a word.
-        let is_index = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-        key.push('/');
-        key.push_str(if is_index { "*" } else { name });
-        key.push_str(into);
-    }
+    push_location(key, finding.location.as_str());
     // What is missing has no location of its own.
     if let (Code::MissingProperty, Some(name)) = (finding.code, &finding.expected) {
         push_name(key, name);

@@ -7,6 +7,7 @@ mod color;
 mod commands;
 mod counts;
 mod gate;
+mod implied;
 mod key;
 mod output;
 mod progress;
@@ -19,6 +20,7 @@ mod status;
 mod toml_table;
 
 use std::env;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -29,10 +31,12 @@ use output::Output;
 use status::Status;
 
 fn main() -> ExitCode {
-    let args = match Args::try_parse() {
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let args = Args::try_parse_from(&arguments);
+    let args = match args.or_else(|refused| implied::parse(&arguments, refused)) {
         Ok(args) => args,
         Err(error) => {
-            let (color, _) = settings::color(Color::asked(env::args_os()));
+            let (color, _) = settings::color(Color::asked(arguments.into_iter()));
             return status::of_usage(&error, color.value).into();
         }
     };

@@ -1,5 +1,6 @@
 //! The two streams: one buffered writer for answers, one for what is said beside them.
 
+use std::env;
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use colored::Colorize;
@@ -35,9 +36,12 @@ impl Manner {
         }
         let label = self.err_look.paint("error:", |text| text.red().bold());
         // What is wrong with a pack quotes it.
-        let text = format!("{error:#}");
-        let lines: Vec<_> = text.lines().map(visible).collect();
-        format!("{label} {}\n", lines.join("\n"))
+        let text = format!("error: {error:#}");
+        let lines: Vec<_> = text
+            .lines()
+            .map(|line| self.err_look.wrapped(&visible(line), 7))
+            .collect();
+        format!("{label}{}\n", lines.join("\n").trim_start_matches("error:"))
     }
 }
 
@@ -69,14 +73,8 @@ impl Output {
         Self {
             out: BufWriter::with_capacity(64 << 10, io::stdout()),
             err: io::stderr(),
-            out_look: Look {
-                color: color.on(&io::stdout()),
-                width: terminal_size::terminal_size_of(io::stdout()).map_or(WIDTH, columns),
-            },
-            err_look: Look {
-                color: color.on(&io::stderr()),
-                width: terminal_size::terminal_size_of(io::stderr()).map_or(WIDTH, columns),
-            },
+            out_look: look(&io::stdout(), color),
+            err_look: look(&io::stderr(), color),
             is_terminal,
             quiet,
             // Answers that go by say themselves that something is being done.
@@ -125,12 +123,32 @@ impl Output {
         }
     }
 
+    /// Appends lines of prose, wrapped if the stream is a terminal.
+    pub(crate) fn append_prose(&mut self, to: Stream, text: &str) -> anyhow::Result<()> {
+        let look = match to {
+            Stream::Out => self.out_look,
+            Stream::Err => self.err_look,
+        };
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| look.wrapped(line, 2) + "\n")
+            .collect();
+        self.append(to, &lines.concat())
+    }
+
     /// Says something, line feeds included, beside the answers, after those given so far.
     pub(crate) fn say(&mut self, text: &str) -> anyhow::Result<()> {
         if self.quiet || text.is_empty() {
             return Ok(());
         }
         self.out.flush()?;
+        let note = text
+            .strip_prefix("note: ")
+            .and_then(|note| note.strip_suffix('\n'));
+        let text = match note.filter(|note| !note.contains('\n')) {
+            Some(note) => self.err_look.wrapped(&format!("note: {note}"), 6) + "\n",
+            None => text.to_owned(),
+        };
         // Nobody is left to tell if standard error is gone.
         let _ = (self.progress).suspend(|| write!(self.err, "{text}"));
         Ok(())
@@ -171,6 +189,19 @@ fn are_one() -> bool {
     true
 }
 
-fn columns(size: (terminal_size::Width, terminal_size::Height)) -> usize {
-    usize::from(size.0.0).clamp(40, 200)
+/// How a stream looks: as wide as its terminal, or as `COLUMNS` says where there is none.
+fn look<S: IsTerminal + AsHandle>(stream: &S, color: Color) -> Look {
+    let terminal = terminal_size::terminal_size_of(stream).map(|(width, _)| usize::from(width.0));
+    let asked = || env::var("COLUMNS").ok()?.parse().ok();
+    Look {
+        color: color.on(stream),
+        width: terminal.or_else(asked).unwrap_or(WIDTH).clamp(40, 200),
+        wraps: stream.is_terminal(),
+    }
 }
+
+// What a stream is asked its size by, which systems call by different names.
+#[cfg(unix)]
+use std::os::fd::AsFd as AsHandle;
+#[cfg(windows)]
+use std::os::windows::io::AsHandle;

@@ -14,6 +14,7 @@ use hooklens::inspect::Inspection;
 
 use crate::answers::{Answers, Stream};
 use crate::key;
+use crate::report::card::Step;
 use crate::report::covered::Cover;
 use crate::report::frame::Look;
 use crate::report::of::Of;
@@ -130,6 +131,8 @@ pub(crate) struct Told {
     /// Whether every finding is.
     all: bool,
     groups: Mutex<Groups>,
+    /// How many records more have a card, and what to run next after the first.
+    cards: Mutex<(usize, Vec<Step>)>,
 }
 
 /// The kinds of findings in all blocks that are written.
@@ -182,7 +185,47 @@ impl Told {
             to,
             all,
             groups: Mutex::default(),
+            cards: Mutex::default(),
         }
+    }
+
+    /// The first `count` records have a card, which shows their findings.
+    pub(crate) fn cards(count: usize) -> Self {
+        Self {
+            cards: Mutex::new((count, Vec::new())),
+            ..Self::new(Stream::Out, true)
+        }
+    }
+
+    fn left(&self) -> MutexGuard<'_, (usize, Vec<Step>)> {
+        self.cards.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Whether the next record of a block may have to have a card.
+    pub(crate) fn wants_card(&self, answers: &Answers) -> bool {
+        answers.cards.len() < self.left().0
+    }
+
+    /// What to run next after the first card.
+    pub(crate) fn next(&self) -> Vec<Step> {
+        std::mem::take(&mut self.left().1)
+    }
+
+    /// Takes the cards that are too many out of the answers of the next block.
+    fn settle_cards(&self, answers: &mut Answers) {
+        let cards = std::mem::take(&mut answers.cards);
+        let (left, next) = &mut *self.left();
+        let is_first = next.is_empty();
+        let too_many: Vec<_> = cards
+            .iter()
+            .skip(*left)
+            .map(|(text, _)| text.clone())
+            .collect();
+        *left -= cards.len() - too_many.len();
+        if let (true, Some((_, steps))) = (is_first, cards.into_iter().next()) {
+            *next = steps;
+        }
+        answers.cut(Stream::Out, &too_many);
     }
 
     fn lock(&self) -> MutexGuard<'_, Groups> {
@@ -229,6 +272,9 @@ impl Told {
 
     /// Takes what need not be shown out of the answers of the next block.
     pub(crate) fn settle(&self, answers: &mut Answers) {
+        if !answers.cards.is_empty() {
+            self.settle_cards(answers);
+        }
         if answers.repeats.kinds.is_empty() {
             return;
         }

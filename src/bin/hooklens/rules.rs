@@ -33,7 +33,7 @@ pub(crate) struct Applied<'g> {
 
 /// What payloads must be.
 #[derive(Debug)]
-struct Expected<'c> {
+pub(crate) struct Expected<'c> {
     files: Option<Files>,
     /// As it was asked for.
     names: Vec<String>,
@@ -205,8 +205,19 @@ impl Applied<'_> {
     }
 }
 
-impl Expected<'_> {
-    fn finding(&self, entry: &EventEntry) -> Finding {
+impl<'c> Expected<'c> {
+    /// This event, in any capture.
+    pub(crate) fn event(entry: &'c EventEntry) -> Self {
+        Self {
+            files: None,
+            names: vec![entry.name()],
+            entries: vec![entry],
+            place: None,
+        }
+    }
+
+    /// What there is to say against another event.
+    pub(crate) fn finding(&self, entry: &EventEntry) -> Finding {
         let expected = self.names.join(" or ");
         let message = format!("expected {expected}, but this is {}", entry.name());
         let finding = Finding::new(

@@ -367,7 +367,7 @@ ignore = 'times'
             if let Err(error) = Document::parse(&source, &found) {
                 let broken = error.downcast::<Broken>().unwrap();
                 for color in [true, false] {
-                    let shown = broken.render(Look { color, width: 40 });
+                    let shown = broken.render(Look { color, width: 40, wraps: false });
                     prop_assert!(shown.contains("hooklens.toml:"));
                 }
             }

@@ -3,22 +3,17 @@
 use clap::Args as ClapArgs;
 
 use super::gate::Demands;
+use super::help::{CONFIG_EXAMPLES, SEE_LONG_HELP, TEMPLATE, VARIABLES};
 use super::{Args, Command, Format, Packs, Reading, Threads, Times};
 use crate::settings::Flags;
 
-const EXAMPLES: &str = "\
-Examples:
-  hooklens config
-  hooklens config --fail-on warning --format json
-  HOOKLENS_CONFIG=none hooklens config
-
-A flag goes over the environment, the environment over hooklens.toml, and that over the default.
-The variables are HOOKLENS_CONFIG, HOOKLENS_SCHEMAS (several folders as in PATH), HOOKLENS_FAIL_ON,
-HOOKLENS_BASELINE, HOOKLENS_ASSUME_TZ, HOOKLENS_JOBS and HOOKLENS_COLOR. An empty one counts for
-nothing.";
-
 #[derive(Debug, ClapArgs)]
-#[command(after_help = EXAMPLES)]
+#[command(
+    help_template = TEMPLATE,
+    before_long_help = CONFIG_EXAMPLES,
+    after_help = SEE_LONG_HELP,
+    after_long_help = VARIABLES
+)]
 pub(crate) struct Config {
     #[command(flatten)]
     pub(crate) packs: Packs,
@@ -54,7 +49,11 @@ impl Args {
                 assume_tz: args.times.assume_tz,
                 ..with(&args.demands, &args.threads, &args.packs)
             },
-            Command::Completions(_) => Flags::default(),
+            Command::Card(args) => Flags {
+                fail_on: args.fail_on,
+                ..of_packs(&args.choice.packs)
+            },
+            Command::Completions(_) | Command::Man(_) => Flags::default(),
         };
         Flags {
             config: self.config.as_deref(),

@@ -12,13 +12,17 @@ use hooklens::finding::nearest;
 pub(crate) struct Gate {
     #[command(flatten)]
     pub(crate) demands: Demands,
-    /// Write the baseline anew: whatever is found is known from now on
+    /// Write the baseline anew: what is found is known from now on
     #[arg(long, help_heading = "In CI")]
     pub(crate) write_baseline: bool,
-    /// Show values that are personal data, which only a terminal gets to see otherwise, and not in CI; secrets stay covered
+    /// Show values that are personal data in a pipe and in CI, too
+    ///
+    /// A terminal gets to see them, unless the environment says CI. Secrets stay covered.
     #[arg(long, help_heading = "In CI")]
     pub(crate) show_values: bool,
-    /// Write a report, too: json, junit, sarif, github or markdown; the path `-` is standard output
+    /// Write a report: json, junit, sarif, github or markdown
+    ///
+    /// The path `-` is standard output.
     #[arg(long = "report", value_name = "KIND=PATH", value_parser = report, help_heading = "In CI")]
     pub(crate) reports: Vec<Report>,
 }
@@ -26,14 +30,17 @@ pub(crate) struct Gate {
 /// What is asked of payloads.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Demands {
-    /// The least severity of a finding that makes the exit status 1; with never, no payload does [env: HOOKLENS_FAIL_ON]
-    /// [default: error]
+    /// The least severity that makes the exit status 1 [env: HOOKLENS_FAIL_ON] [default: error]
+    ///
+    /// With never, no payload does, whatever is found.
     #[arg(long, value_name = "SEVERITY", help_heading = "In CI")]
     pub(crate) fail_on: Option<FailOn>,
-    /// Every payload must be of this vendor, or be this event; given more than once, one of them
+    /// What every payload must be: of this vendor, or this event
+    ///
+    /// Given more than once, it must be one of them.
     #[arg(long, value_name = "VENDOR[/EVENT]", help_heading = "In CI")]
     pub(crate) expect: Vec<String>,
-    /// The findings that are known: they fail nothing, and only new ones are shown [env: HOOKLENS_BASELINE]
+    /// The findings that are known: only others are shown, and fail [env: HOOKLENS_BASELINE]
     #[arg(long, value_name = "FILE", help_heading = "In CI")]
     pub(crate) baseline: Option<PathBuf>,
 }

@@ -211,7 +211,7 @@ pub(crate) fn each<W: Work>(
     output.progress.clear();
     let (to, rest) = told.rest();
     if !rest.is_empty() {
-        output.append(to, &rest)?;
+        output.append_prose(to, &rest)?;
         output.say("note: --verbose shows every finding\n")?;
     }
     if ran.counts.skipped > 0 {

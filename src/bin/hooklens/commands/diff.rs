@@ -14,15 +14,20 @@ use hooklens::{Catalog, Payload, Record, Records, Unwrap};
 use serde_json::Value;
 
 use super::{catalog, source};
-use crate::args::{self, DiffFormat};
+use crate::args::{self, DiffFormat, Layout};
 use crate::output::Output;
 use crate::report::changes::{self, Side};
+use crate::report::compared;
 use crate::report::covered::Cover;
+use crate::report::meaning::Meanings;
 use crate::report::of::{Of, Wrapping};
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
 use crate::settings::{Setting, Settings};
 use crate::status::Status;
+
+/// How many columns two payloads side by side want.
+const WIDE: usize = 120;
 
 pub(crate) fn run(
     args: &args::Diff,
@@ -207,7 +212,8 @@ impl Work<'_> {
         };
         let old = Side::of(old, &sides[0], old_payload);
         let new = Side::of(new, &sides[1], new_payload);
-        self.compare(&old, &new, &options, &secrets, output)
+        let meanings = || Meanings::of_payloads(&entries);
+        self.compare(&old, &new, &options, &secrets, meanings, output)
     }
 
     fn events(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
@@ -247,7 +253,20 @@ impl Work<'_> {
         let old = Side::of(old, &inspections[0], &old_event);
         let new = Side::of(new, &inspections[1], &new_event);
         // A secret has no target, but `extra` may hold it.
-        self.compare(&old, &new, &options, &[], output)
+        self.compare(&old, &new, &options, &[], Meanings::of_events, output)
+    }
+
+    /// How a comparison looks: side by side where there is room for it, or where that is asked for.
+    fn layout(&self, output: &Output) -> compared::Layout {
+        let look = output.out_look;
+        compared::Layout {
+            look,
+            beside: match self.args.layout {
+                Layout::Auto => look.wraps && look.width >= WIDE,
+                Layout::Unified => false,
+                Layout::SideBySide => true,
+            },
+        }
     }
 
     fn compare(
@@ -256,11 +275,16 @@ impl Work<'_> {
         new: &Side<'_>,
         options: &Options,
         secrets: &[Pattern],
+        meanings: impl FnOnce() -> Meanings,
         output: &mut Output,
     ) -> anyhow::Result<Status> {
         let found = diff(old.payload, new.payload, options);
         let text = match self.args.format {
-            DiffFormat::Text => changes::text(old, new, &found, secrets, output.out_look),
+            DiffFormat::Text if found.is_empty() => String::new(),
+            DiffFormat::Text => {
+                let layout = self.layout(output);
+                compared::text(old, new, &found, secrets, &meanings(), &layout)
+            }
             DiffFormat::Json => changes::json(old, new, &found, secrets),
             DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",
         };

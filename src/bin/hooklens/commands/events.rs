@@ -10,6 +10,8 @@ use super::catalog;
 use crate::args::{Events, Format};
 use crate::output::Output;
 use crate::report::page::plain;
+use crate::report::visible::visible_json;
+use crate::report::wrap::{columns, padded};
 use crate::settings::Settings;
 use crate::status::Status;
 
@@ -51,14 +53,19 @@ pub(crate) fn run(
                     description: entry.description(),
                     wire_names: entry.wire_names().collect(),
                 };
-                writeln!(output.out, "{}", serde_json::to_string(&line)?)?;
+                // A pack of the user's may say anything.
+                let line = serde_json::to_string(&line)?;
+                writeln!(output.out, "{}", visible_json(&line))?;
             }
         }
     }
     Ok(Status::Yes)
 }
 
+/// A row for each event. Where a terminal is too narrow for all columns, the titles, which mostly say the name again, are left
+/// out, and kinds go last.
 fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
+    let look = output.out_look;
     let rows: Vec<[String; 4]> = events
         .iter()
         .map(|entry| {
@@ -68,23 +75,42 @@ fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
         })
         .collect();
     let width = |column: usize| {
-        let widths = rows.iter().map(|row| row[column].chars().count());
+        let widths = rows.iter().map(|row| columns(&row[column]));
         widths.max().unwrap_or_default()
     };
     let (first, second, third) = (width(0), width(1), width(2));
+    let is_narrow = look.wraps && first + second + third + width(3) + 6 > look.width;
     for [name, kinds, attested, title] in &rows {
-        let name = format!("{name:first$}");
-        let name = if output.out_look.color {
-            name.bold().to_string()
+        let name = look.paint(&padded(name, first), |text| text.bold());
+        let line = if is_narrow {
+            let attested = padded(attested, third);
+            let start = first + third + 4;
+            let kinds = folded(kinds, look.width.saturating_sub(start), start);
+            format!("{name}  {attested}  {kinds}")
         } else {
-            name
+            let (kinds, attested) = (padded(kinds, second), padded(attested, third));
+            format!("{name}  {kinds}  {attested}  {title}")
         };
-        writeln!(
-            output.out,
-            "{name}  {kinds:second$}  {attested:third$}  {title}"
-        )?;
+        writeln!(output.out, "{line}")?;
     }
     Ok(())
+}
+
+/// Kinds within a width, broken behind a bar or a word, with the further lines indented.
+fn folded(kinds: &str, width: usize, indent: usize) -> String {
+    let parts = kinds.split_inclusive(['|', ' ', '_']);
+    let (mut text, mut used) = (String::new(), 0);
+    for part in parts {
+        if used > 0 && used + columns(part) > width {
+            text.truncate(text.trim_end().len());
+            text.push('\n');
+            text.push_str(&" ".repeat(indent));
+            used = 0;
+        }
+        text.push_str(part);
+        used += columns(part);
+    }
+    text
 }
 
 /// Kinds for a narrow column: `message.created|updated`.

@@ -5,12 +5,13 @@ use std::io::Write as _;
 use anyhow::bail;
 use hooklens::Code;
 use hooklens::finding::nearest;
-use hooklens::schema::fields::{Field, fields};
+use hooklens::schema::fields::{Claim, Destination, Field, fields};
 
-use super::{catalog, find};
+use super::{catalog, example, find};
 use crate::args::Explain;
 use crate::output::Output;
 use crate::report::field;
+use crate::report::frame::Look;
 use crate::report::page::Page;
 use crate::settings::Settings;
 use crate::status::Status;
@@ -20,9 +21,9 @@ pub(crate) fn run(
     settings: &Settings,
     output: &mut Output,
 ) -> anyhow::Result<Status> {
-    let mut page = Page::new(output.out_look.color);
+    let mut page = Page::new(output.out_look);
     match (args.name.parse(), &args.location) {
-        (Ok(code), None) => explain_code(&mut page, code),
+        (Ok(code), None) => explain_code(&mut page, code, output.out_look),
         (Ok(_), Some(_)) => bail!("`{}` is the code of a finding: it has no fields", args.name),
         (Err(()), _) => explain_event(&mut page, args, settings)?,
     }
@@ -30,11 +31,15 @@ pub(crate) fn run(
     Ok(Status::Yes)
 }
 
-fn explain_code(page: &mut Page, code: Code) {
+fn explain_code(page: &mut Page, code: Code, look: Look) {
     page.heading(code.name(), severity(code));
     page.paragraph(code.summary());
     page.gap();
     page.paragraph(code.explanation());
+    if let Some(example) = example::shown(code, look) {
+        page.gap();
+        page.raw(&example);
+    }
 }
 
 /// How much the findings of a code matter, and when less.
@@ -68,8 +73,20 @@ fn explain_event(page: &mut Page, args: &Explain, settings: &Settings) -> anyhow
     Ok(())
 }
 
-/// Explains the field of a location, which may have numbers and names for `*`.
+/// Explains the field of a location, which may have numbers and names for `*`, or those that go to a target.
 fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> anyhow::Result<()> {
+    let goes_there = |claim: &Claim<Destination>| matches!(&claim.says, Destination::Target(target) if target == asked);
+    let to_target = fields
+        .iter()
+        .filter(|field| field.destinations.iter().any(goes_there));
+    let to_target: Vec<&Field> = to_target.collect();
+    if !to_target.is_empty() {
+        for known in to_target {
+            page.gap();
+            field::field(page, known);
+        }
+        return Ok(());
+    }
     let location = match asked {
         "" | "/" => String::new(),
         rooted if rooted.starts_with(['/', '#']) => rooted.to_owned(),

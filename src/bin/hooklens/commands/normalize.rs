@@ -1,10 +1,11 @@
 //! `hooklens normalize`: one canonical event for each payload.
 
-use hooklens::Payload;
 use hooklens::convert;
 use hooklens::inspect::{Inspector, Options};
+use hooklens::lineage::Lineage;
 use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
+use hooklens::{Event, Payload};
 
 use super::captures::{Work, each};
 use super::{catalog, is_closed, sum_up};
@@ -13,6 +14,7 @@ use crate::args::{self, EventFormat};
 use crate::gate::{Gate, Weighed};
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
+use crate::report::beside::beside;
 use crate::report::cloudevents;
 use crate::report::json::{self, Of};
 use crate::report::visible::{make_visible, visible_json};
@@ -62,13 +64,21 @@ pub(crate) fn run(
             inspector: Inspector::new(&catalog, options.clone())?,
             pretty: match args.format {
                 EventFormat::Auto => manner.is_terminal,
-                EventFormat::Pretty => true,
+                EventFormat::Pretty | EventFormat::Text => true,
                 EventFormat::Json | EventFormat::Cloudevents => false,
+            },
+            beside: match args.format {
+                EventFormat::Auto => manner.is_terminal,
+                EventFormat::Text => true,
+                _ => false,
             },
             scratch: Scratch::default(),
         })
     };
     let (status, ran) = each(&args.reading, settings, &told, reports, output, normalize)?;
+    if args.lineage && args.format == EventFormat::Auto && manner.is_terminal {
+        output.say("note: --format json, or a pipe, has the lineage as members of the event\n")?;
+    }
     sum_up(&ran, args.summary, false, &catalog, output)?;
     Ok(status)
 }
@@ -82,6 +92,8 @@ struct Normalize<'c> {
     manner: Manner,
     inspector: Inspector<'c>,
     pretty: bool,
+    /// Whether lineage stands beside the event instead of in it.
+    beside: bool,
     scratch: Scratch,
 }
 
@@ -119,6 +131,8 @@ impl Work for Normalize<'_> {
             Some(normalized) => self.event(normalized, answers),
             // On a terminal, what is said beside it says the same.
             None if self.manner.is_terminal && self.args.format == EventFormat::Auto => {}
+            // People are told by what is said of it.
+            None if self.args.format == EventFormat::Text => {}
             None => self.print(
                 json::normalize(of, &inspection, ignored).trim_end(),
                 answers,
@@ -142,6 +156,8 @@ impl Normalize<'_> {
         if self.args.format == EventFormat::Cloudevents {
             let line = cloudevents::line(&normalized.event, lineage);
             self.print(&line, answers);
+        } else if let (true, Some(lineage)) = (self.beside, lineage) {
+            self.beside(&normalized.event, lineage, answers);
         } else if self.pretty {
             let mut line = Vec::new();
             normalized.event.write(&mut line, lineage);
@@ -153,6 +169,15 @@ impl Normalize<'_> {
             normalized.event.write(out, lineage);
             make_visible(out, start);
             out.push(b'\n');
+        }
+    }
+
+    /// For people: where each value comes from stands beside it.
+    fn beside(&self, event: &Event, lineage: &Lineage, answers: &mut Answers) {
+        let text = event.to_json();
+        if let Ok(payload) = Payload::parse(&text) {
+            let text = beside(payload.root(), lineage, self.manner.out_look);
+            answers.append(Stream::Out, &text);
         }
     }
 

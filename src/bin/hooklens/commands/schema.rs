@@ -5,6 +5,7 @@ use std::io::Write as _;
 use super::{catalog, find};
 use crate::args::Schema;
 use crate::output::Output;
+use crate::report::visible::visible_json;
 use crate::settings::Settings;
 use crate::status::Status;
 
@@ -28,6 +29,9 @@ pub(crate) fn run(
     let catalog = catalog::load(settings)?;
     let entry = find::event(&catalog, &args.name, "schema", &["event", "report"])?;
     let schema = serde_json::to_string_pretty(&entry.schema())?;
-    writeln!(output.out, "{schema}")?;
+    // Line feeds stand between tokens only.
+    for line in schema.lines() {
+        writeln!(output.out, "{}", visible_json(line))?;
+    }
     Ok(Status::Yes)
 }

@@ -1,8 +1,7 @@
-//! What changed between two payloads, for people and for machines.
+//! The two sides of a comparison, and what changed between them, for machines.
 
 use std::fmt::Write as _;
 
-use colored::Colorize as _;
 use hooklens::diff::{Change, Diff, Difference, Pattern};
 use hooklens::inspect::Inspection;
 use hooklens::{Location, Payload};
@@ -39,7 +38,8 @@ impl<'a> Side<'a> {
         }
     }
 
-    fn title(&self) -> String {
+    /// The capture and what is in it, as they head a comparison.
+    pub(super) fn title(&self) -> String {
         let name = match (self.vendor, self.event) {
             (Some(vendor), Some(event)) => format!("{vendor}/{event}"),
             _ => self.status.to_owned(),
@@ -49,6 +49,7 @@ impl<'a> Side<'a> {
             Look {
                 color: false,
                 width: 0,
+                wraps: false,
             },
         );
         format!("{}  {}{within}", visible(self.of.file), visible(&name))
@@ -99,32 +100,6 @@ struct ChangeReport<'a> {
     secret: bool,
 }
 
-/// The changes for people: a location, and below it what went and what came. Nothing if there are none.
-pub(crate) fn text(
-    old: &Side<'_>,
-    new: &Side<'_>,
-    diff: &Diff<'_>,
-    secrets: &[Pattern],
-    look: Look,
-) -> String {
-    let mut text = String::new();
-    if diff.is_empty() {
-        return text;
-    }
-    for (sign, side) in [("---", old), ("+++", new)] {
-        let _ = writeln!(
-            text,
-            "{}",
-            look.paint(&format!("{sign} {}", side.title()), |text| text.bold())
-        );
-    }
-    for difference in &diff.changes {
-        text.push('\n');
-        change(difference, is_secret(difference, secrets), look, &mut text);
-    }
-    text
-}
-
 /// A `diff/1` object.
 pub(crate) fn json(old: &Side<'_>, new: &Side<'_>, diff: &Diff<'_>, secrets: &[Pattern]) -> String {
     let side = |side: &Side<'_>| line(&side.report()).trim_end().to_owned();
@@ -171,98 +146,10 @@ fn change_report(difference: &Difference<'_>, secret: bool, out: &mut String) {
 }
 
 /// Whether a value of a change is a secret or holds one.
-fn is_secret(difference: &Difference<'_>, secrets: &[Pattern]) -> bool {
+pub(super) fn is_secret(difference: &Difference<'_>, secrets: &[Pattern]) -> bool {
     let locations = [&difference.location, &difference.new_location];
     locations
         .into_iter()
         .flatten()
         .any(|location| secrets.iter().any(|secret| secret.touches(location)))
-}
-
-fn change(difference: &Difference<'_>, secret: bool, look: Look, text: &mut String) {
-    let location = difference
-        .location
-        .as_ref()
-        .or(difference.new_location.as_ref())
-        .map_or("", Location::as_str);
-    let shown = if location.is_empty() {
-        "(the whole)"
-    } else {
-        location
-    };
-    let mut head = look.paint(&visible(shown), |text| text.bold());
-    match (&difference.change, &difference.new_location) {
-        (Change::Moved { from, to }, _) => {
-            let _ = write!(
-                head,
-                " {}",
-                look.paint(&format!("moved from {from} to {to}"), |text| text.cyan())
-            );
-        }
-        (_, Some(new)) if new.as_str() != location => {
-            let _ = write!(head, " (now {})", visible(new.as_str()));
-        }
-        _ => {}
-    }
-    let _ = writeln!(text, "{head}");
-    let width = look.width.saturating_sub(4);
-    let (old, new) = match &difference.change {
-        Change::Added(new) => (None, Some(new)),
-        Change::Removed(old) => (Some(old), None),
-        Change::Changed { old, new } => (Some(old), Some(new)),
-        Change::Moved { .. } => (None, None),
-    };
-    let types = difference.types().is_some();
-    let shared = match (old, new) {
-        (Some(old), Some(new)) => shared(&old.compact(), &new.compact()),
-        _ => 0,
-    };
-    for (sign, value) in [("-", old), ("+", new)] {
-        let Some(value) = value else { continue };
-        let shown = if secret {
-            "(a secret)".to_owned()
-        } else {
-            shorten(&value.compact(), shared, width)
-        };
-        let kind = match value.kind() {
-            kind if types => format!(" ({})", kind.name()),
-            _ => String::new(),
-        };
-        let line = look.paint(&format!("  {sign} {shown}{kind}"), |text| {
-            if sign == "-" {
-                text.red()
-            } else {
-                text.green()
-            }
-        });
-        let _ = writeln!(text, "{line}");
-    }
-}
-
-/// How many characters two values begin with alike.
-fn shared(old: &str, new: &str) -> usize {
-    old.chars()
-        .zip(new.chars())
-        .take_while(|(old, new)| old == new)
-        .count()
-}
-
-/// A value within a width: cut behind, and in front if what differs would not be seen otherwise.
-fn shorten(value: &str, shared: usize, width: usize) -> String {
-    /// What is shown of what two values begin with.
-    const LEAD: usize = 16;
-    let shown = visible(value);
-    let mut cut: String = if shown.chars().count() > width && shared > width / 2 {
-        let from = shared.saturating_sub(LEAD);
-        let rest: String = value.chars().skip(from).collect();
-        format!("…{}", visible(&rest))
-    } else {
-        shown.into_owned()
-    };
-    if let Some((at, _)) = cut.char_indices().nth(width) {
-        cut.truncate(at);
-        cut.pop();
-        cut.push('…');
-    }
-    cut
 }

@@ -12,6 +12,7 @@ use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::detect::{Evidence, evidence};
 use hooklens::finding::{Code, Finding};
 use hooklens::inspect::Inspection;
+use hooklens::location::Location;
 use hooklens::payload::Node;
 use hooklens::redact::{Mark, Marks};
 use hooklens::schema::{Class, Scratch};
@@ -43,6 +44,8 @@ pub(crate) struct Clues<'c, 'p> {
 #[derive(Debug)]
 pub(crate) struct Covered<'r> {
     from: Class,
+    /// The event, if it is one.
+    pub(crate) entry: Option<&'r EventEntry>,
     /// What the schema says, if it is an event.
     marks: Option<Marks<'r>>,
     /// Bytes that are not to be shown.
@@ -86,7 +89,7 @@ impl<'c> Cover<'c> {
     }
 
     /// What of a record is not to be shown.
-    pub(crate) fn of<'r>(&self, of: Of<'r>, inspection: &Inspection<'_>) -> Covered<'r> {
+    pub(crate) fn of<'r>(&self, of: Of<'r>, inspection: &Inspection<'r>) -> Covered<'r> {
         let mut covered = self.marked(of, inspection);
         if let Some(marks) = &covered.marks {
             let spans = marks.spans(self.from).into_iter();
@@ -113,10 +116,11 @@ impl<'c> Cover<'c> {
         marks
     }
 
-    fn marked<'r>(&self, of: Of<'r>, inspection: &Inspection<'_>) -> Covered<'r> {
+    fn marked<'r>(&self, of: Of<'r>, inspection: &Inspection<'r>) -> Covered<'r> {
         let event = inspection.event.zip(of.record.result.as_ref().ok());
         Covered {
             from: self.from,
+            entry: inspection.event,
             marks: event.map(|(entry, payload)| self.marks(entry, payload.root())),
             known: Vec::new(),
             guessed: Vec::new(),
@@ -147,6 +151,12 @@ impl<'c> Cover<'c> {
 }
 
 impl Covered<'_> {
+    /// What stands for the value at a location, if it is not to be shown.
+    pub(crate) fn instead_of(&self, location: &Location) -> Option<&'static str> {
+        let class = self.marks.as_ref()?.class_at(location)?;
+        (class >= self.from).then(|| instead(class))
+    }
+
     /// A finding without its value, if that is not to be shown.
     pub(crate) fn conceal<'f>(&self, finding: &'f Finding) -> Cow<'f, Finding> {
         match self.class(finding).filter(|class| *class >= self.from) {

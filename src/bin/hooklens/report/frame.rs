@@ -8,13 +8,16 @@ use std::ops::Range;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
+use hooklens::catalog::Attestation;
 use hooklens::finding::{Finding, Focus, Severity};
 use hooklens::span::Point;
 
 use super::covered::Covered;
+use super::meaning::first_sentence;
 use super::notes::notes;
 use super::place::Places;
 use super::visible::{visible, visible_source};
+use super::wrap::{unpainted, wrap, wrap_indented};
 
 /// Whom a frame is for.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +26,8 @@ pub(crate) struct Look {
     pub(crate) color: bool,
     /// Columns.
     pub(crate) width: usize,
+    /// Whether it is for a terminal, so that prose is wrapped at its width. In a pipe, lines stay whole.
+    pub(crate) wraps: bool,
 }
 
 impl Look {
@@ -32,6 +37,15 @@ impl Look {
             paint(text).to_string()
         } else {
             text.to_owned()
+        }
+    }
+
+    /// Wraps a line of prose, if it is for a terminal. Further lines are indented.
+    pub(crate) fn wrapped(self, line: &str, indent: usize) -> String {
+        if self.wraps {
+            wrap_indented(line, self.width, indent)
+        } else {
+            line.to_owned()
         }
     }
 }
@@ -65,7 +79,11 @@ pub(crate) fn render(
         Severity::Info => Level::INFO,
     };
     let mut group = level
-        .primary_title(visible(&finding.message))
+        .primary_title(prose(
+            &visible(&finding.message),
+            level_columns(finding),
+            look,
+        ))
         .id(finding.code.name())
         .element(origin(file, point.line, point.column));
     let crop = look.width * 4;
@@ -92,7 +110,13 @@ pub(crate) fn render(
             .element(origin(file, point.line, point.column))
             .element(snippet(earlier, &labels[1..]));
     }
-    for (label, text) in notes(finding) {
+    let gutter = point.line.to_string().len() + " = : ".len();
+    let mut notes = notes(finding);
+    let helps = notes.iter().position(|(label, _)| *label == "help");
+    let helps = helps.unwrap_or(notes.len());
+    notes.splice(helps..helps, claim(finding, covered));
+    for (label, text) in notes {
+        let text = prose(&text, gutter + label.len(), look);
         group = group.element(Level::NOTE.with_name(label).message(text));
     }
     (drawn(group, look), point.line)
@@ -134,6 +158,29 @@ fn drawn(group: Group<'_>, look: Look) -> String {
     without_empty_origins(&frame)
 }
 
+/// Where what the schema asks for comes from: how well the event is attested, and a sentence of what is known of the claim.
+fn claim(finding: &Finding, covered: &Covered<'_>) -> Option<(&'static str, String)> {
+    let provenance = covered.entry?.provenance(finding.schema.as_deref()?);
+    let attested = provenance.attested.map(Attestation::name);
+    let comment = provenance.comment.as_deref().map(first_sentence);
+    let said: Vec<&str> = attested.into_iter().chain(comment).collect();
+    (!said.is_empty()).then(|| ("claim", visible(&said.join(": ")).into_owned()))
+}
+
+/// How many columns stand before the message: `error[code]: `.
+fn level_columns(finding: &Finding) -> usize {
+    finding.severity.name().len() + finding.code.name().len() + "[]: ".len()
+}
+
+/// Text behind something that takes so many columns, below which the renderer puts further lines.
+fn prose(text: &str, before: usize, look: Look) -> String {
+    if look.wraps {
+        wrap(text, look.width.saturating_sub(before).max(20)).join("\n")
+    } else {
+        text.to_owned()
+    }
+}
+
 fn is_about_all(finding: &Finding) -> bool {
     finding.location.is_root() && finding.span.is_none() && finding.focus == Focus::Value
 }
@@ -165,16 +212,7 @@ fn snippet(line: Line, labels: &[String]) -> Snippet<'static, Annotation<'static
 /// The renderer has a line for the file of a snippet, and leaves it empty where the place was given apart. It is given
 /// apart because the renderer would count columns from where the source was cropped.
 fn without_empty_origins(rendered: &str) -> String {
-    let is_empty_origin = |line: &str| {
-        let mut plain = String::new();
-        let mut rest = line;
-        while let Some(at) = rest.find("\u{1b}[") {
-            plain.push_str(&rest[..at]);
-            rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
-        }
-        plain.push_str(rest);
-        plain.trim() == ":::"
-    };
+    let is_empty_origin = |line: &str| unpainted(line).trim() == ":::";
     let lines: Vec<&str> = rendered
         .lines()
         .filter(|line| !is_empty_origin(line))

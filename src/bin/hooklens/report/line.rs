@@ -9,6 +9,7 @@ use super::frame::Look;
 use super::of::Of;
 use super::text;
 use super::visible::visible;
+use super::wrap::{columns, unpainted};
 
 /// How lines look. Columns do not depend on the records, which are answered before all are known.
 #[derive(Debug, Clone)]
@@ -62,7 +63,52 @@ impl Lines {
             push_number(out, number);
         }
         let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
-        pad(out, self.place.saturating_sub(self.width + digits) + 2);
+        let place = self.width + digits;
+        let gap = self.place.saturating_sub(place) + 2;
+        if self.look.wraps {
+            self.fitted(out, place, gap, of, inspection, rest);
+        } else {
+            pad(out, gap);
+            self.what(out, self.name, of, inspection, rest);
+        }
+        out.push(b'\n');
+    }
+
+    /// Appends what a record is in columns if they fit on a terminal, without them if that helps, else on a line of its own.
+    fn fitted(
+        &self,
+        out: &mut Vec<u8>,
+        place: usize,
+        gap: usize,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        rest: &str,
+    ) {
+        for (name, gap) in [(self.name, gap), (0, 2)] {
+            let mut what = Vec::new();
+            self.what(&mut what, name, of, inspection, rest);
+            let wide = columns(&unpainted(&String::from_utf8_lossy(&what)));
+            if place + gap + wide <= self.look.width {
+                pad(out, gap);
+            } else if name == 0 {
+                out.extend_from_slice(b"\n    ");
+            } else {
+                continue;
+            }
+            out.extend_from_slice(&what);
+            break;
+        }
+    }
+
+    /// Appends what a record is; the name of its event takes at least so many columns.
+    fn what(
+        &self,
+        out: &mut Vec<u8>,
+        name_columns: usize,
+        of: Of<'_>,
+        inspection: &Inspection<'_>,
+        rest: &str,
+    ) {
         match inspection.event {
             Some(entry) => {
                 // Both are in snake_case, whoever wrote the pack.
@@ -75,7 +121,7 @@ impl Lines {
                     out.extend_from_slice(event.as_bytes());
                 }
                 let name = vendor.len() + 1 + event.len();
-                pad(out, self.name.saturating_sub(name) + 2);
+                pad(out, name_columns.saturating_sub(name) + 2);
                 out.extend_from_slice(rest.as_bytes());
             }
             None => self.unknown(out, inspection),
@@ -83,7 +129,6 @@ impl Lines {
         if !of.layers().is_empty() {
             out.extend_from_slice(text::within(of, self.look).as_bytes());
         }
-        out.push(b'\n');
     }
 
     /// What a record is that is no event.

@@ -4,7 +4,9 @@
 
 use colored::Colorize as _;
 
+use super::frame::Look;
 use super::visible::visible;
+use super::wrap::columns;
 
 /// The widest that lines get: longer ones are hard to read.
 const WIDEST: usize = 100;
@@ -23,14 +25,12 @@ pub(crate) struct Page {
 }
 
 impl Page {
-    /// An empty page for standard output: as wide as the terminal, or 100 characters.
-    pub(crate) fn new(color: bool) -> Self {
-        let terminal = terminal_size::terminal_size_of(std::io::stdout());
-        let width = terminal.map_or(WIDEST, |(width, _)| usize::from(width.0));
+    /// An empty page with the look of the stream that it is for.
+    pub(crate) fn new(look: Look) -> Self {
         Self {
             text: String::new(),
-            width: width.clamp(40, WIDEST),
-            color,
+            width: look.width.min(WIDEST),
+            color: look.color,
         }
     }
 
@@ -49,7 +49,7 @@ impl Page {
     /// A heading, and words after it: on the same line if they fit there, else below.
     pub(crate) fn heading(&mut self, heading: &str, after: &str) {
         let (heading, after) = (plain(heading), plain(after));
-        let start = heading.chars().count() + 2;
+        let start = columns(&heading) + 2;
         if self.color {
             self.text.push_str(&heading.bold().to_string());
         } else {
@@ -57,7 +57,7 @@ impl Page {
         }
         if after.is_empty() {
             self.text.push('\n');
-        } else if start + after.chars().count() > self.width {
+        } else if start + columns(&after) > self.width {
             self.text.push_str("\n    ");
             self.wrapped(&after, 4, 4);
         } else {
@@ -72,6 +72,44 @@ impl Page {
         self.wrapped(&plain(text), 2, 2);
     }
 
+    /// A line of text, wrapped and indented by two, then by four.
+    pub(crate) fn line(&mut self, text: &str) {
+        self.text.push_str("  ");
+        self.wrapped(&plain(text), 2, 4);
+    }
+
+    /// Text as it is: safe to show, coloured if the page is, with its line feeds.
+    pub(crate) fn raw(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// Commands with a label before the first, and what each is for behind it where there is room. They are not wrapped, so that
+    /// they can be copied.
+    pub(crate) fn commands(&mut self, label: &str, rows: &[(&str, &str)]) {
+        let width = self.width;
+        let fits =
+            |(command, why): &(&str, &str)| INDENT + columns(command) + columns(why) + 4 <= width;
+        let together = rows.iter().filter(|row| fits(row));
+        let longest = together.map(|(command, _)| columns(command)).max();
+        let column = longest.unwrap_or_default() + 2;
+        for (number, (command, why)) in rows.iter().enumerate() {
+            self.label(if number == 0 { label } else { "" });
+            self.text.push_str(command);
+            if fits(&(command, why)) {
+                let room = self.width.saturating_sub(INDENT + columns(why) + 2);
+                let gap = " ".repeat(column.min(room).max(columns(command) + 2) - columns(command));
+                let why = format!("{gap}# {why}");
+                let why = if self.color {
+                    why.dimmed().to_string()
+                } else {
+                    why
+                };
+                self.text.push_str(&why);
+            }
+            self.text.push('\n');
+        }
+    }
+
     /// Lines with a label before the first.
     pub(crate) fn labelled(&mut self, label: &str, lines: &[String]) {
         for (number, line) in lines.iter().enumerate() {
@@ -82,13 +120,13 @@ impl Page {
 
     /// Lines of two columns with a label before the first.
     pub(crate) fn columns(&mut self, label: &str, rows: &[(String, String)]) {
-        let lengths = rows.iter().map(|(one, _)| plain(one).chars().count());
+        let lengths = rows.iter().map(|(one, _)| columns(&plain(one)));
         let first = lengths.filter(|length| *length <= COLUMN).max();
         let column = INDENT + first.unwrap_or_default() + 2;
         for (number, (one, other)) in rows.iter().enumerate() {
             self.label(if number == 0 { label } else { "" });
             let one = plain(one);
-            let length = INDENT + one.chars().count();
+            let length = INDENT + columns(&one);
             self.text.push_str(&one);
             if other.is_empty() {
                 self.text.push('\n');
@@ -118,7 +156,7 @@ impl Page {
         let mut column = start;
         let mut fresh = true;
         for word in text.split(' ').filter(|word| !word.is_empty()) {
-            let length = word.chars().count();
+            let length = columns(word);
             if !fresh && column + 1 + length > self.width {
                 self.text.push('\n');
                 self.text.push_str(&" ".repeat(indent));

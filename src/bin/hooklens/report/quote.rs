@@ -148,6 +148,7 @@ mod tests {
     const LOOK: Look = Look {
         color: false,
         width: 80,
+        wraps: false,
     };
 
     #[test]

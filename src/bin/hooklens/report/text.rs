@@ -14,6 +14,7 @@ use super::frame::{self, Look};
 use super::json::Of;
 use super::place::Places;
 use super::visible::{visible, visible_within};
+use super::wrap::wrap;
 
 /// What a payload was in.
 pub(super) fn within(of: Of<'_>, look: Look) -> String {
@@ -163,11 +164,30 @@ pub(crate) fn clues(of: Of<'_>, clues: &Clues<'_, '_>, edits: &[Edit], look: Loo
         let location = visible(evidence.location.as_str());
         let pad = " ".repeat(width.saturating_sub(location.chars().count()));
         let asked = visible_within(&asked, 120);
+        let before = "    ✓ holds    ".chars().count() + width;
+        let lines = wrap(
+            &format!("{asked} ({found})"),
+            look.width.saturating_sub(before),
+        );
+        if look.wraps && lines.len() > 1 {
+            let lines = lines.join(&format!("\n{}", " ".repeat(before)));
+            let _ = writeln!(text, "    {mark} {location}{pad}  {lines}");
+            continue;
+        }
         let found = look.paint(&format!("({found})"), |text| text.dimmed());
         let _ = writeln!(text, "    {mark} {location}{pad}  {asked} {found}");
     }
     for edit in edits {
-        let _ = writeln!(text, "    to match: {}", visible(&in_words(edit)));
+        let edit = format!("to match: {}", visible(&in_words(edit)));
+        let inside = Look {
+            width: look.width.saturating_sub(4),
+            ..look
+        };
+        let _ = writeln!(
+            text,
+            "    {}",
+            inside.wrapped(&edit, 6).replace('\n', "\n    ")
+        );
     }
     text
 }
@@ -197,7 +217,7 @@ fn found(of: Of<'_>, evidence: &Evidence<'_, '_>, instead: Option<&'static str>)
     format!("found {} at line {line}", visible(&value))
 }
 
-fn in_words(edit: &Edit) -> String {
+pub(super) fn in_words(edit: &Edit) -> String {
     match edit {
         Edit::Value {
             location,
