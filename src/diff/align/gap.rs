@@ -204,12 +204,13 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::Options;
     use crate::Payload;
 
     fn paired(old: &str, new: &str) -> Vec<(usize, usize)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
-        let old = Tree::new(&old, &[], Vec::new(), 0);
-        let new = Tree::new(&new, &[], Vec::new(), 0);
+        let old = Tree::new(&old, &Options::default(), Vec::new(), 0);
+        let new = Tree::new(&new, &Options::default(), Vec::new(), 0);
         let old_nodes: Vec<_> = old.root.elements().collect();
         let new_nodes: Vec<_> = new.root.elements().collect();
         let (old, new) = (Items::of(&old, &old_nodes), Items::of(&new, &new_nodes));

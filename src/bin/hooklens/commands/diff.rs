@@ -199,6 +199,7 @@ impl Work<'_> {
                 .flat_map(|entry| entry.plan().identities())
                 .filter_map(|(array, member)| Some((Pattern::parse(&array).ok()?, member)))
                 .collect(),
+            ..Options::default()
         };
         let old = Side::of(old, &sides[0], old_payload);
         let new = Side::of(new, &sides[1], new_payload);
@@ -237,7 +238,7 @@ impl Work<'_> {
         let (old_event, new_event) = (parse(old_event)?, parse(new_event)?);
         let options = Options {
             ignore: self.ignored.in_events(),
-            identities: Vec::new(),
+            ..Options::default()
         };
         let old = Side::of(old, &inspections[0], &old_event);
         let new = Side::of(new, &inspections[1], &new_event);
