@@ -69,6 +69,24 @@ impl Plan {
         found.into_iter().collect()
     }
 
+    /// Everything that the event's rules set: the locations of their targets in the canonical event, in the order of their
+    /// text, as [`Plan::covered_targets`] has them.
+    pub fn targets(&self) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        for rule in self.rules() {
+            match &rule.action {
+                Action::Copy { target, .. } | Action::Name(target) => {
+                    found.insert(location_of(target));
+                }
+                Action::Set(facts) => {
+                    found.extend(facts.iter().map(|(target, _)| location_of(target)));
+                }
+                Action::Drop(_) => {}
+            }
+        }
+        found.into_iter().collect()
+    }
+
     /// The arrays whose items have a member that goes to an `id`: the array's location and the member's name.
     pub fn identities(&self) -> Vec<(String, String)> {
         let mut found = BTreeSet::new();
@@ -234,7 +252,10 @@ mod tests {
         let secret = with_plan("webio/inbound_message", |plan| {
             plan.covered_targets(Class::Secret)
         });
-        assert_eq!(secret, [String::new(); 0]);
+        assert!(secret.is_empty(), "{secret:?}");
+        let all = with_plan("webio/inbound_message", Plan::targets);
+        assert!(personal.iter().all(|target| all.contains(target)));
+        assert!(all.contains(&"/kind".to_owned()), "{all:?}");
     }
 
     #[test]
