@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{catalog, source};
 use crate::args::{self, DiffFormat};
 use crate::output::Output;
-use crate::report::changes::{self, Side};
+use crate::report::changes::{self, Hidden, Side};
 use crate::report::covered::Cover;
 use crate::report::of::{Of, Wrapping};
 use crate::report::text;
@@ -255,9 +255,14 @@ impl Work<'_> {
         output: &mut Output,
     ) -> anyhow::Result<Status> {
         let found = diff(old.payload, new.payload, options);
+        let hidden = &Hidden {
+            locations: secrets,
+            unknown: &[],
+            class: Class::Secret,
+        };
         let text = match self.args.format {
-            DiffFormat::Text => changes::text(old, new, &found, secrets, output.out_look),
-            DiffFormat::Json => changes::json(old, new, &found, secrets),
+            DiffFormat::Text => changes::text(old, new, &found, hidden, output.out_look),
+            DiffFormat::Json => changes::json(old, new, &found, hidden),
             DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",
         };
         output.out.write_all(text.as_bytes())?;
