@@ -203,7 +203,12 @@ fn digits_and_characters_count_where_it_is_to_be_exact() {
         ..Options::default()
     };
     let old = r#"{"n": 1.10, "e": [1e2, 7], "s": "{\"a\": 1}", "t": "\u0041"}"#;
-    check_with(old, r#"{"t":"A","s":"{\"a\": 1}","n":1.10,"e":[1e2,7]}"#, &exact, &[]);
+    check_with(
+        old,
+        r#"{"t":"A","s":"{\"a\": 1}","n":1.10,"e":[1e2,7]}"#,
+        &exact,
+        &[],
+    );
     let new = r#"{"n": 1.1, "e": [100, 7], "s": "{\"a\":1}", "t": "A"}"#;
     check(old, new, &[]);
     let expected = [
@@ -224,7 +229,12 @@ fn digits_and_characters_count_where_it_is_to_be_exact() {
         exact: true,
         ..options(&["/s#/a"], &[])
     };
-    check_with(r#"{"s": "{\"a\": 1}"}"#, r#"{"s": "{\"a\":2}"}"#, &ignoring, &[]);
+    check_with(
+        r#"{"s": "{\"a\": 1}"}"#,
+        r#"{"s": "{\"a\":2}"}"#,
+        &ignoring,
+        &[],
+    );
 }
 
 #[test]

@@ -87,10 +87,7 @@ struct Hasher<'h, 'a> {
 impl<'a> Hasher<'_, 'a> {
     fn value(&mut self, node: Node<'a>) -> u64 {
         let ignore = &self.options.ignore;
-        if ignore
-            .iter()
-            .any(|pattern| pattern.matches(&self.path))
-        {
+        if ignore.iter().any(|pattern| pattern.matches(&self.path)) {
             self.hides = true;
             return IGNORED;
         }

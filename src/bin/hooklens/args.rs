@@ -1,6 +1,7 @@
 //! The arguments, and nothing about what they do.
 
 pub(crate) mod gate;
+mod test;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -13,6 +14,8 @@ use hooklens::{Input, Unwrap};
 
 use crate::Color;
 use gate::Gate;
+
+pub(crate) use test::Test;
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
 #[derive(Debug, Parser)]
@@ -51,8 +54,9 @@ Examples:
   hooklens normalize --lineage body.json
   hooklens normalize requests.har
   hooklens diff --ignore times,ids before.json after.json
+  hooklens test --recursive fixtures
 
-Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
+Exit status: 0 yes (recognized, valid, same, normalized, passed), 1 no, 2 the job could not be done.";
 
 const DETECT_EXAMPLES: &str = "\
 Examples:
@@ -80,6 +84,8 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Show what changed between two payloads
     Diff(Diff),
+    /// Test that samples give what their goldens hold
+    Test(Test),
     /// List what the catalog knows: each event, its kinds, and how well it is attested
     Events(Events),
     /// Print a JSON Schema, for other tools

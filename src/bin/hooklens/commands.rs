@@ -12,6 +12,7 @@ mod normalize;
 mod queue;
 mod schema;
 mod source;
+mod test;
 mod validate;
 
 use hooklens::Catalog;
@@ -25,15 +26,17 @@ use crate::status::Status;
 
 /// Runs the command that was asked for.
 pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
+    let verbose = args.verbose;
     match &args.command {
-        Command::Detect(detect) => detect::run(detect, args.verbose, output),
-        Command::Validate(validate) => validate::run(validate, args.verbose, output),
-        Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
+        Command::Detect(detect) => detect::run(detect, verbose, output),
+        Command::Validate(validate) => validate::run(validate, verbose, output),
+        Command::Normalize(normalize) => normalize::run(normalize, verbose, output),
         Command::Diff(diff) => diff::run(diff, output),
         Command::Completions(args) => completions::run(args, output),
         Command::Events(args) => events::run(args, output),
         Command::Explain(args) => explain::run(args, output),
         Command::Schema(args) => schema::run(args, output),
+        Command::Test(args) => test::run(args, verbose, output),
     }
 }
 

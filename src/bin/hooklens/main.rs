@@ -19,6 +19,7 @@ mod status;
     reason = "a reader of files that people write may ask for any type"
 )]
 mod toml_table;
+mod verdict;
 
 use std::env;
 use std::process::ExitCode;

@@ -10,7 +10,7 @@ pub(crate) mod frame;
 mod github;
 pub(crate) mod groups;
 pub(crate) mod json;
-mod junit;
+pub(crate) mod junit;
 mod lexical;
 pub(crate) mod line;
 mod markdown;
@@ -24,6 +24,7 @@ mod sarif;
 pub(crate) mod sink;
 pub(crate) mod summary;
 pub(crate) mod text;
+pub(crate) mod verdicts;
 pub(crate) mod visible;
 
 /// How standard input is called, in every format.

@@ -204,8 +204,8 @@ impl Outline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diff::Options;
     use crate::Payload;
+    use crate::diff::Options;
 
     fn paired(old: &str, new: &str) -> Vec<(usize, usize)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
