@@ -1,5 +1,6 @@
 //! `hooklens test` as a team meets it: what it writes, what it leaves alone, and what nobody may see.
 
+#![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::collections::BTreeMap;
@@ -9,12 +10,13 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+mod program;
 mod strange;
 mod support;
 
+use program::{CONFIG, program};
 use support::samples;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
 const SECRET: &str = "sdk-key-example";
 const SAMPLE: &str = "samples/webio/inbound_message.json";
 
@@ -29,7 +31,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(PROGRAM);
+    let mut command = program();
     command.arg("test").args(args).stdin(Stdio::null());
     command
 }
@@ -127,7 +129,7 @@ fn what_normalize_prints_is_a_golden() {
             &["--format", "json"],
             &["--lineage", "--format", "pretty"],
         ] {
-            let printed = Command::new(PROGRAM)
+            let printed = program()
                 .arg("normalize")
                 .args(args)
                 .arg(&capture)
@@ -489,6 +491,38 @@ fn the_order_is_that_of_the_paths() {
     let golden = golden.to_str().unwrap();
     let first = ["b.json", "B.json", "a.b.json", "a.json", "c.json"];
     assert_eq!(files(&[golden, name, golden, name]), first);
+}
+
+#[test]
+fn the_configuration_says_where_packs_are_and_where_times_are_from() {
+    let folder = folder("configured");
+    fs::copy(SAMPLE, folder.join("x.json")).unwrap();
+    let pack = folder.join("packs/north");
+    fs::create_dir_all(&pack).unwrap();
+    fs::copy("tests/cmd/packs/north/ping.json", pack.join("ping.json")).unwrap();
+    fs::copy(
+        "tests/cmd/config/team.in/payloads/mixed/ping.json",
+        folder.join("ping.json"),
+    )
+    .unwrap();
+    let config = "schemas = ['packs']\nassume-tz = '+07:00'\nfail-on = 'info'\n";
+    fs::write(folder.join("hooklens.toml"), config).unwrap();
+    let run = |args: &[&str]| {
+        command(args)
+            .current_dir(&folder)
+            .env(CONFIG, "")
+            .output()
+            .unwrap()
+    };
+    assert_eq!(code(&run(&["--update", "."])), 0);
+    let golden = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+    assert!(golden("x.normalized.json").contains("T02:14:02.733Z"));
+    assert!(golden("ping.normalized.json").contains("\"north\""));
+    assert_eq!(text(&run(&["."]).stdout), "2 passed\n");
+    // A flag goes over it.
+    let output = run(&["--assume-tz", "+00:00", "x.json"]);
+    assert_eq!(code(&output), 1);
+    assert!(text(&output.stdout).contains("+ \"2024-03-19T09:14:02.733Z\""));
 }
 
 #[test]

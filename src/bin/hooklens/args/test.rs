@@ -3,10 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args as ClapArgs;
-use hooklens::convert::Offset;
 
 use super::gate::{self, Kind, Report};
-use super::{Choice, Format, Framing, Unpacking, Unwrapping};
+use super::{Choice, Format, Framing, Times, Unpacking, Unwrapping};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -44,9 +43,8 @@ pub(crate) struct Test {
     pub(crate) unwrapping: Unwrapping,
     #[command(flatten)]
     pub(crate) unpacking: Unpacking,
-    /// The offset of times without a zone, such as +07:00; UTC if not given
-    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
-    pub(crate) assume_tz: Option<Offset>,
+    #[command(flatten)]
+    pub(crate) times: Times,
     /// Show values that are personal data, which only a terminal gets to see otherwise, and not in CI; secrets stay covered
     #[arg(long)]
     pub(crate) show_values: bool,

@@ -14,9 +14,8 @@ mod work;
 use std::io::Write as _;
 
 use anyhow::anyhow;
-use hooklens::convert::Settings;
 use hooklens::inspect::{Inspector, Options};
-use hooklens::normalize;
+use hooklens::{convert, normalize};
 
 use super::{catalog, source};
 use crate::args::{self, Format};
@@ -24,6 +23,7 @@ use crate::output::Output;
 use crate::report::covered::Cover;
 use crate::report::quote::Broken;
 use crate::report::verdicts;
+use crate::settings::Settings;
 use crate::status::{self, Status};
 use crate::verdict::{Counts, Failure, Outcome, Reason, Verdict};
 
@@ -33,15 +33,20 @@ use report::Report;
 use sample::Reader;
 use work::{Work, without_sample};
 
-pub(crate) fn run(args: &args::Test, verbose: bool, output: &mut Output) -> anyhow::Result<Status> {
-    let catalog = catalog::load(&args.choice.packs)?;
+pub(crate) fn run(
+    args: &args::Test,
+    settings: &Settings,
+    verbose: bool,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
+    let catalog = catalog::load(settings)?;
     let options = Options {
         vendor: args.choice.vendor.clone(),
         event: args.choice.event.clone(),
         information: true,
         normalize: normalize::Options {
-            settings: Settings {
-                assumed_offset: args.assume_tz,
+            settings: convert::Settings {
+                assumed_offset: settings.assume_tz.value,
             },
             lineage: true,
             information: true,

@@ -1,6 +1,6 @@
 //! What is wrong with a text that somebody wrote for hooklens, such as its configuration: an error that shows the places.
 //!
-//! Everything that is wrong is said at once. Such a text is no payload: nothing in it is covered, but what a terminal would
+//! What is wrong is said at once, as far as anybody reads it. Such a text is no payload: nothing in it is covered, but what a terminal would
 //! obey is shown as everywhere.
 
 use std::error::Error;
@@ -11,7 +11,11 @@ use std::sync::Arc;
 use hooklens::span::Point;
 
 use super::frame::{self, Look};
+use super::text::counted;
 use super::visible::visible;
+
+/// How many problems are shown: so many that nobody comes back for one at a time, and no more than anybody reads.
+const SHOWN: usize = 20;
 
 /// A text, and what it is called.
 #[derive(Debug, Default)]
@@ -102,7 +106,7 @@ impl Broken {
     /// Each problem with its line of the text, and an empty line between them.
     pub(crate) fn render(&self, look: Look) -> String {
         let bytes = self.text.text.as_bytes();
-        let frames: Vec<String> = (self.problems.iter())
+        let mut frames: Vec<String> = (self.problems.iter().take(SHOWN))
             .map(|problem| {
                 let end = problem.span.end.min(bytes.len());
                 let mark = problem.span.start.min(end)..end;
@@ -113,6 +117,13 @@ impl Broken {
                 frame::of_text(&self.text.name, bytes, &problem.message, mark, &notes, look) + "\n"
             })
             .collect();
+        if let Some(more) = self.problems.len().checked_sub(SHOWN)
+            && more > 0
+        {
+            let more = counted(more, "more problem");
+            let name = visible(&self.text.name);
+            frames.push(format!("note: {more} in {name}\n"));
+        }
         frames.join("\n")
     }
 }
@@ -134,6 +145,29 @@ impl Error for Broken {}
 mod tests {
     use super::*;
 
+    const LOOK: Look = Look {
+        color: false,
+        width: 80,
+    };
+
+    #[test]
+    fn problems_that_nobody_would_read_are_counted() {
+        let text = Arc::new(Source {
+            name: "a.toml".to_owned(),
+            text: "x\n".repeat(30),
+        });
+        let problem = |line: usize| Problem::new(line * 2..line * 2 + 1, "wrong");
+        for (count, end) in [
+            (20, "20 | x\n   | ^\n"),
+            (22, "note: 2 more problems in a.toml\n"),
+        ] {
+            let problems = (0..count).map(problem).collect();
+            let shown = Broken::new(Arc::clone(&text), problems).render(LOOK);
+            assert_eq!(shown.matches("error: wrong").count(), 20);
+            assert!(shown.ends_with(end), "{shown}");
+        }
+    }
+
     #[test]
     fn problems_are_shown_by_place_and_safely() {
         let text = Arc::new(Source {
@@ -145,11 +179,7 @@ mod tests {
             Problem::new(0..3, "first\u{7}").expected("none"),
             Problem::new(99..120, "behind the end"),
         ];
-        let look = Look {
-            color: false,
-            width: 80,
-        };
-        let shown = Broken::new(text, problems).render(look);
+        let shown = Broken::new(text, problems).render(LOOK);
         let expected = [
             "error: first\\u{7}",
             " --> a\\u{1b}.toml:1:1",
