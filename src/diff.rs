@@ -1,8 +1,8 @@
 //! What changed between two payloads.
 //!
 //! Values are compared by location; the items of arrays are aligned first (see `align`), and JSON written inside
-//! strings is compared as JSON. The order of an object's members, white space, escapes and the way a number is
-//! written never matter; a change of type always does. With nothing ignored, [`Diff::patch`] turns the old payload
+//! strings is compared as JSON. The order of an object's members, white space and escapes never matter, the way a
+//! number is written only where that is asked for; a change of type always does. With nothing ignored, [`Diff::patch`] turns the old payload
 //! into the new one. The differences and the patch come from the same walk. Nothing is rendered here.
 
 mod align;
@@ -34,6 +34,9 @@ pub struct Options {
     /// where two items of an array share it. Without effect, a member `id` identifies the items under the same
     /// conditions; without that, they are aligned by what they have in common.
     pub identities: Vec<(Pattern, String)>,
+    /// Whether the digits of numbers and the characters of strings count as they are written: `1` and `1.0` differ, and so
+    /// does JSON in a string that is written in another way. Escapes still do not count.
+    pub exact: bool,
 }
 
 /// What changed between two payloads.
@@ -170,7 +173,7 @@ impl<'a> Value<'a> {
 /// Compares two payloads. Memory is linear in their length. So is time, but for the alignment of long arrays without
 /// identities whose items are in another order.
 ///
-/// Strings that hold the same JSON, written in two ways, are the same.
+/// Strings that hold the same JSON, written in two ways, are the same unless the comparison is exact.
 ///
 /// ```
 /// use hooklens::Payload;

@@ -27,6 +27,7 @@ fn options(ignore: &[&str], identities: &[(&str, &str)]) -> Options {
             .iter()
             .map(|(text, member)| (pattern(text), (*member).to_owned()))
             .collect(),
+        ..Options::default()
     }
 }
 
@@ -192,6 +193,47 @@ fn numbers_are_compared_exactly_and_keep_their_digits() {
     assert_eq!(
         patch,
         r#"[{"op":"replace","path":"/0","value":12345678901234567890124},{"op":"replace","path":"/1","value":1.20}]"#
+    );
+}
+
+#[test]
+fn digits_and_characters_count_where_it_is_to_be_exact() {
+    let exact = Options {
+        exact: true,
+        ..Options::default()
+    };
+    let old = r#"{"n": 1.10, "e": [1e2, 7], "s": "{\"a\": 1}", "t": "\u0041"}"#;
+    check_with(
+        old,
+        r#"{"t":"A","s":"{\"a\": 1}","n":1.10,"e":[1e2,7]}"#,
+        &exact,
+        &[],
+    );
+    let new = r#"{"n": 1.1, "e": [100, 7], "s": "{\"a\":1}", "t": "A"}"#;
+    check(old, new, &[]);
+    let expected = [
+        "changed /n: 1.10 to 1.1",
+        "changed /e/0: 1e2 to 100",
+        r#"changed /s: "{\"a\": 1}" to "{\"a\":1}""#,
+    ];
+    check_with(old, new, &exact, &expected);
+    // What differs within a string is told where it is.
+    check_with(
+        r#"["{\"a\": 1.0}"]"#,
+        r#"["{\"a\":1}"]"#,
+        &exact,
+        &["changed /0#/a: 1.0 to 1"],
+    );
+    // What is to be left out of a string is left out of its characters.
+    let ignoring = Options {
+        exact: true,
+        ..options(&["/s#/a"], &[])
+    };
+    check_with(
+        r#"{"s": "{\"a\": 1}"}"#,
+        r#"{"s": "{\"a\":2}"}"#,
+        &ignoring,
+        &[],
     );
 }
 

@@ -189,11 +189,12 @@ fn by_order(old: &Items<'_, '_>, new: &Items<'_, '_>) -> Vec<(usize, usize, bool
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::Options;
 
     fn aligned(old: &str, new: &str, identity: Option<&str>) -> Vec<(usize, usize, bool)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
-        let old = Tree::new(&old, &[], Vec::new(), 0);
-        let new = Tree::new(&new, &[], Vec::new(), 0);
+        let old = Tree::new(&old, &Options::default(), Vec::new(), 0);
+        let new = Tree::new(&new, &Options::default(), Vec::new(), 0);
         let old_nodes: Vec<_> = old.root.elements().collect();
         let new_nodes: Vec<_> = new.root.elements().collect();
         align(

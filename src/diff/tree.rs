@@ -1,12 +1,12 @@
 //! A payload with the structural hash of each of its values.
 //!
 //! The hash does not depend on the order of members, white space, escapes, shadowed members, the way numbers are
-//! written, or how JSON inside a string is written, and ignored values do not count. Values that the walk finds
+//! written, or how JSON inside a string is written, unless they are to be exact, and ignored values do not count. Values that the walk finds
 //! the same have the same hash. The reverse is not relied on: hashes align items, the walk compares them.
 
 use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
-use super::Pattern;
+use super::Options;
 use super::decimal::canonical;
 use super::members::{members, name_of};
 use crate::location::Step;
@@ -32,13 +32,13 @@ impl<'a> Tree<'a> {
     /// Hashes a payload whose root is at the end of `path`, inside `level` strings.
     pub(super) fn new(
         payload: &'a Payload<'_>,
-        ignore: &[Pattern],
+        options: &Options,
         path: Vec<Step<'a>>,
         level: usize,
     ) -> Self {
         let root = payload.root();
         let mut hasher = Hasher {
-            ignore,
+            options,
             path,
             level,
             hashes: vec![IGNORED; root.end_index() as usize],
@@ -76,7 +76,7 @@ pub(super) fn embedded(text: &str) -> Option<Payload<'_>> {
 }
 
 struct Hasher<'h, 'a> {
-    ignore: &'h [Pattern],
+    options: &'h Options,
     /// Kept only if there is something to ignore.
     path: Vec<Step<'a>>,
     level: usize,
@@ -86,11 +86,8 @@ struct Hasher<'h, 'a> {
 
 impl<'a> Hasher<'_, 'a> {
     fn value(&mut self, node: Node<'a>) -> u64 {
-        if self
-            .ignore
-            .iter()
-            .any(|pattern| pattern.matches(&self.path))
-        {
+        let ignore = &self.options.ignore;
+        if ignore.iter().any(|pattern| pattern.matches(&self.path)) {
             self.hides = true;
             return IGNORED;
         }
@@ -98,6 +95,7 @@ impl<'a> Hasher<'_, 'a> {
             Kind::Null => 1,
             Kind::Boolean if node.text() == "true" => 2,
             Kind::Boolean => 3,
+            Kind::Number if self.options.exact => xxh3_64_with_seed(node.text().as_bytes(), 4),
             Kind::Number => xxh3_64_with_seed(canonical(node.text()).as_bytes(), 4),
             Kind::String => self.string(node),
             Kind::Array => self.array(node),
@@ -110,12 +108,15 @@ impl<'a> Hasher<'_, 'a> {
 
     fn string(&mut self, node: Node<'a>) -> u64 {
         let text = name_of(node);
-        if self.level < MAX_EMBEDDED
+        // What is written in two ways is not the same then; what is ignored within it is still looked for.
+        let as_text = self.options.exact && self.options.ignore.is_empty();
+        if !as_text
+            && self.level < MAX_EMBEDDED
             && let Some(inside) = embedded(&text)
         {
             let mut path: Vec<Step<'_>> = self.path.clone();
             path.push(Step::Embedded);
-            let tree = Tree::new(&inside, self.ignore, path, self.level + 1);
+            let tree = Tree::new(&inside, self.options, path, self.level + 1);
             self.hides |= tree.hides;
             return mix(5, tree.hash(tree.root));
         }
@@ -149,7 +150,7 @@ impl<'a> Hasher<'_, 'a> {
     }
 
     fn below(&mut self, node: Node<'a>, step: impl FnOnce() -> Step<'a>) -> u64 {
-        if self.ignore.is_empty() {
+        if self.options.ignore.is_empty() {
             return self.value(node);
         }
         self.path.push(step());
@@ -173,14 +174,17 @@ fn mix(one: u64, other: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::diff::Pattern;
 
     fn hash(text: &str, ignore: &[&str]) -> u64 {
         let payload = Payload::parse(text).unwrap();
-        let ignore: Vec<Pattern> = ignore
-            .iter()
-            .map(|text| Pattern::parse(text).unwrap())
-            .collect();
-        let tree = Tree::new(&payload, &ignore, Vec::new(), 0);
+        let options = Options {
+            ignore: (ignore.iter())
+                .map(|text| Pattern::parse(text).unwrap())
+                .collect(),
+            ..Options::default()
+        };
+        let tree = Tree::new(&payload, &options, Vec::new(), 0);
         tree.hash(tree.root)
     }
 

@@ -40,8 +40,8 @@ pub(super) fn payloads<'a>(
     if old.root().text() == new.root().text() {
         return (Vec::new(), Vec::new());
     }
-    let old = Tree::new(old, &options.ignore, Vec::new(), 0);
-    let new = Tree::new(new, &options.ignore, Vec::new(), 0);
+    let old = Tree::new(old, options, Vec::new(), 0);
+    let new = Tree::new(new, options, Vec::new(), 0);
     let walk = Walk::new(options, (&old, &new), (Vec::new(), Vec::new()), 0);
     let walk = walk.run();
     (walk.changes, walk.edits)
@@ -81,6 +81,7 @@ impl<'w, 'a> Walk<'w, 'a> {
             (Kind::Object, Kind::Object) => self.objects(old, new),
             (Kind::Array, Kind::Array) => self.arrays(old, new),
             (Kind::String, Kind::String) => self.strings(old, new),
+            (Kind::Number, Kind::Number) if self.options.exact => self.changed(old, new),
             (Kind::Number, Kind::Number) if canonical(old.text()) == canonical(new.text()) => {}
             _ => self.changed(old, new),
         }
@@ -139,27 +140,36 @@ impl<'w, 'a> Walk<'w, 'a> {
             && let Some(old_inside) = tree::embedded(&old_text)
             && let Some(new_inside) = tree::embedded(&new_text)
         {
-            self.embedded(&old_inside, &new_inside, new);
+            self.embedded((old, &old_inside), (new, &new_inside));
         } else {
             self.changed(old, new);
         }
     }
 
-    /// The JSON inside two strings, the new of which is `string`.
-    fn embedded(&mut self, old: &Payload<'_>, new: &Payload<'_>, string: Node<'a>) {
+    /// The JSON inside two strings.
+    fn embedded(
+        &mut self,
+        (old_string, old): (Node<'a>, &Payload<'_>),
+        (string, new): (Node<'a>, &Payload<'_>),
+    ) {
         let inside = |path: &Path<'a>| -> Path<'_> {
             path.iter().cloned().chain([Step::Embedded]).collect()
         };
         let paths = (inside(&self.old_path), inside(&self.new_path));
         let level = self.level + 1;
-        let ignore = &self.options.ignore;
-        let old_tree = Tree::new(old, ignore, paths.0.clone(), level);
-        let new_tree = Tree::new(new, ignore, paths.1.clone(), level);
-        let walk = Walk::new(self.options, (&old_tree, &new_tree), paths, level).run();
+        let options = self.options;
+        let old_tree = Tree::new(old, options, paths.0.clone(), level);
+        let new_tree = Tree::new(new, options, paths.1.clone(), level);
+        let hides = old_tree.hides || new_tree.hides;
+        let walk = Walk::new(options, (&old_tree, &new_tree), paths, level).run();
         if walk.edits.is_empty() {
+            // They are written in two ways, and nothing in them is to be left out.
+            if options.exact && !hides {
+                self.changed(old_string, string);
+            }
             return;
         }
-        let value = if old_tree.hides || new_tree.hides {
+        let value = if hides {
             let mut text = String::new();
             write_string(&mut text, &patch::apply(old_tree.root, &walk.edits));
             Cow::Owned(text)

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use super::hidden::Class;
 use super::plan::{Action, Plan, Shape, ShapeId};
 use crate::convert::TargetType;
 use crate::event::{TargetPath, Targets};
@@ -36,6 +37,53 @@ impl Plan {
                 found.insert(location.to_owned());
             }
         });
+        found.into_iter().collect()
+    }
+
+    /// Where what is not to be shown to everybody goes in the canonical event: the locations of the targets of values of
+    /// this class or a graver one, and of values in those, in the order of their text. Elements are `*`; what is below an
+    /// open target is all of it.
+    pub fn covered_targets(&self, least: Class) -> Vec<String> {
+        let mut covered = Vec::new();
+        self.each_location(&mut |location, id| {
+            if self.shape(id).class >= Some(least) {
+                covered.push(location.to_owned());
+            }
+        });
+        let is_covered = |location: &str| {
+            covered.iter().any(|above| {
+                let below = location.strip_prefix(above.as_str());
+                below.is_some_and(|below| below.is_empty() || below.starts_with(['/', '#']))
+            })
+        };
+        let mut found = BTreeSet::new();
+        self.each_location(&mut |location, id| {
+            if is_covered(location) {
+                let rules = self.shape(id).rules.iter().map(|&rule| self.rule(rule));
+                found.extend(rules.filter_map(|rule| match &rule.action {
+                    Action::Copy { target, .. } => Some(location_of(target)),
+                    Action::Name(_) | Action::Set(_) | Action::Drop(_) => None,
+                }));
+            }
+        });
+        found.into_iter().collect()
+    }
+
+    /// Everything that the event's rules set: the locations of their targets in the canonical event, in the order of their
+    /// text, as [`Plan::covered_targets`] has them.
+    pub fn targets(&self) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        for rule in self.rules() {
+            match &rule.action {
+                Action::Copy { target, .. } | Action::Name(target) => {
+                    found.insert(location_of(target));
+                }
+                Action::Set(facts) => {
+                    found.extend(facts.iter().map(|(target, _)| location_of(target)));
+                }
+                Action::Drop(_) => {}
+            }
+        }
         found.into_iter().collect()
     }
 
@@ -153,6 +201,12 @@ fn last_name(target: &TargetPath) -> String {
     name.trim_end_matches("[0]").to_owned()
 }
 
+/// The location in a canonical event of a target, or of the open one that it is below.
+fn location_of(target: &TargetPath) -> String {
+    let path = Targets::canonical().path(target.target, 0, None);
+    format!("/{}", path.replace("[0]", "/*").replace('.', "/"))
+}
+
 /// The locations in a canonical event of the targets that are `wanted`, in printing order.
 pub fn locations_in_event(wanted: impl Fn(&TargetPath) -> bool) -> Vec<String> {
     let targets = Targets::canonical();
@@ -184,6 +238,24 @@ mod tests {
         );
         let ids = with_plan("qiscus/bot_message", |plan| plan.locations_to(is_id));
         assert!(ids.iter().any(|id| id == "/payload/room/id"), "{ids:?}");
+    }
+
+    #[test]
+    fn what_is_covered_is_known_in_the_canonical_event() {
+        let personal = with_plan("webio/inbound_message", |plan| {
+            plan.covered_targets(Class::Personal)
+        });
+        for target in ["/contact/phone", "/message/text", "/message/sender/phone"] {
+            assert!(personal.iter().any(|found| found == target), "{personal:?}");
+        }
+        assert!(!personal.contains(&"/conversation/id".to_owned()));
+        let secret = with_plan("webio/inbound_message", |plan| {
+            plan.covered_targets(Class::Secret)
+        });
+        assert!(secret.is_empty(), "{secret:?}");
+        let all = with_plan("webio/inbound_message", Plan::targets);
+        assert!(personal.iter().all(|target| all.contains(target)));
+        assert!(all.contains(&"/kind".to_owned()), "{all:?}");
     }
 
     #[test]

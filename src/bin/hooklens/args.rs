@@ -11,6 +11,7 @@ mod diff;
 pub(crate) mod gate;
 mod help;
 mod man;
+mod test;
 mod wrapping;
 
 use std::num::NonZeroUsize;
@@ -32,6 +33,7 @@ use help::{
     VALIDATE_EXAMPLES,
 };
 pub(crate) use man::Man;
+pub(crate) use test::Test;
 pub(crate) use wrapping::{Unpacking, Unwrapping};
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
@@ -85,6 +87,8 @@ pub(crate) enum Command {
     Normalize(Normalize),
     /// Show what changed between two payloads
     Diff(Diff),
+    /// Test that samples give what their goldens hold
+    Test(Test),
     /// List the events that the catalog knows
     ///
     /// Each with the kinds it becomes, and how well it is attested.

@@ -16,6 +16,7 @@ mod normalize;
 mod queue;
 mod schema;
 mod source;
+mod test;
 mod validate;
 
 use hooklens::Catalog;
@@ -40,6 +41,7 @@ pub(crate) fn run(
         return completions::run(args, output);
     }
     let settings = &Settings::load(&args.flags())?;
+    let verbose = args.verbose;
     match &args.command {
         Command::Card(card) => card::run(card, settings, args.verbose, output),
         Command::Detect(detect) => detect::run(detect, settings, args.verbose, output),
@@ -52,6 +54,7 @@ pub(crate) fn run(
         Command::Events(args) => events::run(args, settings, output),
         Command::Explain(args) => explain::run(args, settings, output),
         Command::Schema(args) => schema::run(args, settings, output),
+        Command::Test(args) => test::run(args, settings, verbose, output),
     }
 }
 

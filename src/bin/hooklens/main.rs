@@ -18,6 +18,7 @@ mod rules;
 mod settings;
 mod status;
 mod toml_table;
+mod verdict;
 
 use std::env;
 use std::ffi::OsString;

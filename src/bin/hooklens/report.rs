@@ -13,7 +13,7 @@ pub(crate) mod frame;
 mod github;
 pub(crate) mod groups;
 pub(crate) mod json;
-mod junit;
+pub(crate) mod junit;
 mod lexical;
 pub(crate) mod line;
 mod markdown;
@@ -30,6 +30,7 @@ pub(crate) mod shell;
 pub(crate) mod sink;
 pub(crate) mod summary;
 pub(crate) mod text;
+pub(crate) mod verdicts;
 pub(crate) mod visible;
 pub(crate) mod wrap;
 

@@ -233,10 +233,6 @@ impl<'t> Value<'t> {
     }
 
     /// True or false.
-    #[allow(
-        dead_code,
-        reason = "a reader of this kind of file may ask for any type"
-    )]
     pub(crate) fn truth(&self) -> Option<At<bool>> {
         if let DeValue::Boolean(value) = *self.inner.get_ref() {
             let span = self.span();

@@ -205,11 +205,12 @@ impl Outline {
 mod tests {
     use super::*;
     use crate::Payload;
+    use crate::diff::Options;
 
     fn paired(old: &str, new: &str) -> Vec<(usize, usize)> {
         let (old, new) = (Payload::parse(old).unwrap(), Payload::parse(new).unwrap());
-        let old = Tree::new(&old, &[], Vec::new(), 0);
-        let new = Tree::new(&new, &[], Vec::new(), 0);
+        let old = Tree::new(&old, &Options::default(), Vec::new(), 0);
+        let new = Tree::new(&new, &Options::default(), Vec::new(), 0);
         let old_nodes: Vec<_> = old.root.elements().collect();
         let new_nodes: Vec<_> = new.root.elements().collect();
         let (old, new) = (Items::of(&old, &old_nodes), Items::of(&new, &new_nodes));

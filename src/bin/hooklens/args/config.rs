@@ -53,6 +53,10 @@ impl Args {
                 fail_on: args.fail_on,
                 ..of_packs(&args.choice.packs)
             },
+            Command::Test(args) => Flags {
+                assume_tz: args.times.assume_tz,
+                ..of_packs(&args.choice.packs)
+            },
             Command::Completions(_) | Command::Man(_) => Flags::default(),
         };
         Flags {

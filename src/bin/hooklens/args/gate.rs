@@ -100,7 +100,7 @@ impl Kind {
 }
 
 /// `junit=report.xml`
-fn report(text: &str) -> Result<Report, String> {
+pub(super) fn report(text: &str) -> Result<Report, String> {
     let names = || {
         let names = Kind::value_variants().iter();
         names.map(|kind| kind.name()).collect::<Vec<_>>()

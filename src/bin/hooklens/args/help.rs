@@ -15,6 +15,7 @@ Examples:
   hooklens normalize --lineage body.json       where each value comes from
   hooklens normalize requests.har > events.ndjson
   hooklens diff --ignore times,ids before.json after.json
+  hooklens test --recursive fixtures
   hooklens explain wrong-type";
 
 pub(super) const SEE_LONG_HELP: &str = "--help says more, and begins with examples.";
@@ -22,7 +23,7 @@ pub(super) const SEE_LONG_HELP: &str = "--help says more, and begins with exampl
 pub(super) const EXIT_STATUS: &str = "\
 FILE alone shows each payload on a card: `hooklens card --help` lists its options.
 
-Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
+Exit status: 0 yes (recognized, valid, same, normalized, passed), 1 no, 2 the job could not be done.";
 
 pub(super) const DETECT_EXAMPLES: &str = "\
 Examples:
@@ -93,3 +94,20 @@ A flag goes over the environment, the environment over hooklens.toml, and that o
 The variables are HOOKLENS_CONFIG, HOOKLENS_SCHEMAS (several folders as in PATH), HOOKLENS_FAIL_ON,
 HOOKLENS_BASELINE, HOOKLENS_ASSUME_TZ, HOOKLENS_JOBS and HOOKLENS_COLOR. An empty one counts for
 nothing.";
+
+pub(super) const TEST_EXAMPLES: &str = "\
+Examples:
+  hooklens test fixtures
+  hooklens test --update fixtures/new_order.json
+  hooklens test --recursive --report junit=out/fixtures.xml fixtures";
+
+pub(super) const FIXTURES: &str = "\
+Beside a sample x.json stand its golden x.normalized.json, which holds its event, and x.expect.toml, if there is more to say:
+
+  event = \"vendor/event\"          # or \"vendor\", or \"none\"
+  valid = false
+  codes = [\"wrong-type\"]          # all errors and warnings
+
+With --verbose, samples that pass are named, too, and what is written is shown.
+
+Exit status: 0 all passed, 1 one failed, 2 the job could not be done.";

@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::{catalog, source};
 use crate::args::{self, DiffFormat, Layout};
 use crate::output::Output;
-use crate::report::changes::{self, Side};
+use crate::report::changes::{self, Hidden, Side};
 use crate::report::compared;
 use crate::report::covered::Cover;
 use crate::report::meaning::Meanings;
@@ -209,6 +209,7 @@ impl Work<'_> {
                 .flat_map(|entry| entry.plan().identities())
                 .filter_map(|(array, member)| Some((Pattern::parse(&array).ok()?, member)))
                 .collect(),
+            ..Options::default()
         };
         let old = Side::of(old, &sides[0], old_payload);
         let new = Side::of(new, &sides[1], new_payload);
@@ -248,7 +249,7 @@ impl Work<'_> {
         let (old_event, new_event) = (parse(old_event)?, parse(new_event)?);
         let options = Options {
             ignore: self.ignored.in_events(),
-            identities: Vec::new(),
+            ..Options::default()
         };
         let old = Side::of(old, &inspections[0], &old_event);
         let new = Side::of(new, &inspections[1], &new_event);
@@ -279,13 +280,18 @@ impl Work<'_> {
         output: &mut Output,
     ) -> anyhow::Result<Status> {
         let found = diff(old.payload, new.payload, options);
+        let hidden = &Hidden {
+            locations: secrets,
+            unknown: &[],
+            class: Class::Secret,
+        };
         let text = match self.args.format {
             DiffFormat::Text if found.is_empty() => String::new(),
             DiffFormat::Text => {
                 let layout = self.layout(output);
-                compared::text(old, new, &found, secrets, &meanings(), &layout)
+                compared::text(old, new, &found, hidden, &meanings(), &layout)
             }
-            DiffFormat::Json => changes::json(old, new, &found, secrets),
+            DiffFormat::Json => changes::json(old, new, &found, hidden),
             DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",
         };
         output.out.write_all(text.as_bytes())?;

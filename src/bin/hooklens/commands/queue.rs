@@ -168,7 +168,7 @@ impl Folder {
 }
 
 /// Bytewise by path, in which a separator stands behind the name of a folder.
-fn in_order(one: &DirEntry, other: &DirEntry) -> Ordering {
+pub(super) fn in_order(one: &DirEntry, other: &DirEntry) -> Ordering {
     let name = |entry: &DirEntry| {
         let mut name = entry.file_name().as_encoded_bytes().to_vec();
         if entry.file_type().is_dir() {
@@ -180,13 +180,13 @@ fn in_order(one: &DirEntry, other: &DirEntry) -> Ordering {
 }
 
 /// That a folder cannot be listed.
-fn unlisted(folder: &Path, error: walkdir::Error) -> anyhow::Error {
+pub(super) fn unlisted(folder: &Path, error: walkdir::Error) -> anyhow::Error {
     let path = error.path().unwrap_or(folder);
     let name = path.to_string_lossy().into_owned();
     source::unreadable(&name, &error.into())
 }
 
-fn is_capture(path: &Path) -> bool {
+pub(super) fn is_capture(path: &Path) -> bool {
     has_extension(path, &CAPTURES)
         || has_extension(path, &COMPRESSED)
             && path

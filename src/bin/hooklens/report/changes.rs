@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use hooklens::diff::{Change, Diff, Difference, Pattern};
 use hooklens::inspect::Inspection;
+use hooklens::payload::Kind;
+use hooklens::schema::Class;
 use hooklens::{Location, Payload};
 use serde::Serialize;
 use serde_json::Value;
@@ -12,6 +14,36 @@ use super::frame::Look;
 use super::json::{Of, line};
 use super::text;
 use super::visible::{visible, visible_json};
+
+/// Values of changes that are not to be shown.
+pub(crate) struct Hidden<'p> {
+    /// Where they are.
+    pub(crate) locations: &'p [Pattern],
+    /// Where nobody knows what an old value is.
+    pub(crate) unknown: &'p [Pattern],
+    /// Why.
+    pub(crate) class: Class,
+}
+
+impl Hidden<'_> {
+    /// Why the values of a change are not to be shown, if they are not or hold one that is not.
+    pub(super) fn class(&self, difference: &Difference<'_>) -> Option<Class> {
+        if let Change::Added(value) | Change::Removed(value) = &difference.change
+            && value.kind() == Kind::Null
+        {
+            return None;
+        }
+        let locations = [&difference.location, &difference.new_location];
+        let touches = |patterns: &[Pattern], location: &Location| {
+            patterns.iter().any(|hidden| hidden.touches(location))
+        };
+        let mut locations = locations.into_iter().flatten();
+        let old = difference.location.as_ref();
+        let is_hidden = locations.any(|location| touches(self.locations, location))
+            || old.is_some_and(|location| touches(self.unknown, location));
+        is_hidden.then_some(self.class)
+    }
+}
 
 /// One side of a comparison.
 pub(crate) struct Side<'a> {
@@ -98,28 +130,36 @@ struct ChangeReport<'a> {
     to: Option<usize>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     secret: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    personal: bool,
 }
 
 /// A `diff/1` object.
-pub(crate) fn json(old: &Side<'_>, new: &Side<'_>, diff: &Diff<'_>, secrets: &[Pattern]) -> String {
+pub(crate) fn json(old: &Side<'_>, new: &Side<'_>, diff: &Diff<'_>, hidden: &Hidden<'_>) -> String {
     let side = |side: &Side<'_>| line(&side.report()).trim_end().to_owned();
-    let mut out = format!(
-        "{{\"report\":\"diff/1\",\"old\":{},\"new\":{},\"same\":{},\"changes\":[",
+    format!(
+        "{{\"report\":\"diff/1\",\"old\":{},\"new\":{},\"same\":{},\"changes\":{}}}\n",
         side(old),
         side(new),
-        diff.is_empty()
-    );
+        diff.is_empty(),
+        list_json(diff, hidden)
+    )
+}
+
+/// The changes as an array.
+pub(crate) fn list_json(diff: &Diff<'_>, hidden: &Hidden<'_>) -> String {
+    let mut out = String::from("[");
     for (number, difference) in diff.changes.iter().enumerate() {
         if number > 0 {
             out.push(',');
         }
-        change_report(difference, is_secret(difference, secrets), &mut out);
+        change_report(difference, hidden.class(difference), &mut out);
     }
-    out.push_str("]}\n");
+    out.push(']');
     out
 }
 
-fn change_report(difference: &Difference<'_>, secret: bool, out: &mut String) {
+fn change_report(difference: &Difference<'_>, hidden: Option<Class>, out: &mut String) {
     let (word, old, new, moved) = match &difference.change {
         Change::Added(new) => ("added", None, Some(new), None),
         Change::Removed(old) => ("removed", Some(old), None, None),
@@ -134,22 +174,14 @@ fn change_report(difference: &Difference<'_>, secret: bool, out: &mut String) {
         new_type: new.map(|value| value.kind().name()),
         from: moved.map(|(from, _)| from),
         to: moved.map(|(_, to)| to),
-        secret,
+        secret: hidden == Some(Class::Secret),
+        personal: hidden == Some(Class::Personal),
     });
     out.push_str(report.trim_end().trim_end_matches('}'));
     for (name, value) in [("old", old), ("new", new)] {
-        if let (Some(value), false) = (value, secret) {
+        if let (Some(value), None) = (value, hidden) {
             let _ = write!(out, ",\"{name}\":{}", visible_json(&value.compact()));
         }
     }
     out.push('}');
-}
-
-/// Whether a value of a change is a secret or holds one.
-pub(super) fn is_secret(difference: &Difference<'_>, secrets: &[Pattern]) -> bool {
-    let locations = [&difference.location, &difference.new_location];
-    locations
-        .into_iter()
-        .flatten()
-        .any(|location| secrets.iter().any(|secret| secret.touches(location)))
 }

@@ -1,15 +1,17 @@
 //! What changed between two payloads, for people: side by side where there is room, else one below the other.
 //!
 //! Each change is a location, what that field means, and what went and came. What two values have in common is not
-//! coloured as strongly as what they differ in. A secret is never shown.
+//! coloured as strongly as what they differ in. What is hidden is never shown.
 
 use std::fmt::Write as _;
 
 use colored::{ColoredString, Colorize as _};
 use hooklens::Location;
-use hooklens::diff::{Change, Diff, Difference, Pattern, Value};
+use hooklens::diff::{Change, Diff, Difference, Value};
+use hooklens::schema::Class;
 
-use super::changes::{Side, is_secret};
+use super::changes::{Hidden, Side};
+use super::covered::instead;
 use super::frame::Look;
 use super::meaning::Meanings;
 use super::visible::visible;
@@ -30,7 +32,7 @@ pub(crate) fn text(
     old: &Side<'_>,
     new: &Side<'_>,
     diff: &Diff<'_>,
-    secrets: &[Pattern],
+    hidden: &Hidden<'_>,
     meanings: &Meanings,
     layout: &Layout,
 ) -> String {
@@ -54,18 +56,29 @@ pub(crate) fn text(
             text.push('\n');
         }
     }
+    list(diff, hidden, meanings, layout, &mut text);
+    text
+}
+
+/// The changes without who differs, an empty line before each.
+pub(super) fn list(
+    diff: &Diff<'_>,
+    hidden: &Hidden<'_>,
+    meanings: &Meanings,
+    layout: &Layout,
+    text: &mut String,
+) {
+    let look = layout.look;
     for difference in &diff.changes {
         text.push('\n');
-        head(difference, meanings, look, &mut text);
-        let secret = is_secret(difference, secrets);
-        let [old, new] = shown(difference, secret);
+        head(difference, meanings, look, text);
+        let [old, new] = shown(difference, hidden.class(difference));
         if layout.beside {
-            beside(old.as_ref(), new.as_ref(), look, &mut text);
+            beside(old.as_ref(), new.as_ref(), look, text);
         } else {
-            below(old.as_ref(), new.as_ref(), look, &mut text);
+            below(old.as_ref(), new.as_ref(), look, text);
         }
     }
-    text
 }
 
 /// Between two columns.
@@ -135,7 +148,7 @@ struct Shown {
     kind: String,
 }
 
-fn shown(difference: &Difference<'_>, secret: bool) -> [Option<Shown>; 2] {
+fn shown(difference: &Difference<'_>, hidden: Option<Class>) -> [Option<Shown>; 2] {
     let (old, new) = match &difference.change {
         Change::Added(new) => (None, Some(new)),
         Change::Removed(old) => (Some(old), None),
@@ -144,16 +157,13 @@ fn shown(difference: &Difference<'_>, secret: bool) -> [Option<Shown>; 2] {
     };
     let types = difference.types().is_some();
     let texts = [old, new].map(|value| {
-        value.map(|value| {
-            if secret {
-                "(a secret)".to_owned()
-            } else {
-                visible(&value.compact()).into_owned()
-            }
+        value.map(|value| match hidden {
+            Some(class) => instead(class).to_owned(),
+            None => visible(&value.compact()).into_owned(),
         })
     });
     let alike = match &texts {
-        [Some(old), Some(new)] if !types && !secret => alike(old, new),
+        [Some(old), Some(new)] if !types && hidden.is_none() => alike(old, new),
         _ => [0, 0],
     };
     let kind = |value: &Value<'_>| {

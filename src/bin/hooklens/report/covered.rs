@@ -231,7 +231,8 @@ fn touching<'r>(ranges: &'r [Range<usize>], part: &Range<usize>) -> &'r [Range<u
     &ranges[first..behind.max(first)]
 }
 
-fn instead(class: Class) -> &'static str {
+/// What is shown instead of a value.
+pub(super) fn instead(class: Class) -> &'static str {
     match class {
         Class::Secret => "(a secret)",
         Class::Personal => "(personal data)",

@@ -1,4 +1,5 @@
-//! The report `junit`: JUnit XML, a suite for each capture and a test case for each record.
+//! The report `junit`: JUnit XML, a suite for each capture and a test case for each record; of `test`, a suite for each folder
+//! and a test case for each sample.
 //!
 //! A record fails if a finding about it fails the run; what is known or too small to fail it is put beside a case that
 //! passes. A suite's counts stand in front of its cases, so the text of one suite is kept until its capture has ended.
@@ -124,6 +125,53 @@ impl Sink for Junit {
     fn finish(&mut self, _totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
         self.end_suite(out)?;
         writeln!(out, "</testsuites>")
+    }
+}
+
+/// A test case that is a sample.
+pub(crate) struct Case<'a> {
+    /// The folder that it is in.
+    pub(crate) folder: &'a str,
+    /// Its name in the folder.
+    pub(crate) name: &'a str,
+    /// Why it failed, or could not be tested: the kind of reason, and what there is to say.
+    pub(crate) problem: Option<Problem<'a>>,
+}
+
+/// Why a test case failed.
+pub(crate) struct Problem<'a> {
+    /// Whether it could not be tested.
+    pub(crate) is_error: bool,
+    /// The kind of reason.
+    pub(crate) kind: &'a str,
+    /// In a line.
+    pub(crate) message: &'a str,
+    /// In full.
+    pub(crate) text: &'a str,
+}
+
+impl Junit {
+    /// A test case that is a sample.
+    pub(crate) fn case(&mut self, case: &Case<'_>, out: &mut dyn Write) -> io::Result<()> {
+        let suite = self.suite(case.folder, out)?;
+        let mut inside = String::new();
+        if let Some(problem) = &case.problem {
+            let (tag, count) = if problem.is_error {
+                ("error", &mut suite.errors)
+            } else {
+                ("failure", &mut suite.failures)
+            };
+            *count += 1;
+            let _ = writeln!(
+                inside,
+                "      <{tag} message=\"{}\" type=\"{}\">\n{}</{tag}>",
+                attribute(problem.message),
+                attribute(problem.kind),
+                text(problem.text),
+            );
+        }
+        suite.case(case.name, case.folder, &inside);
+        Ok(())
     }
 }
 

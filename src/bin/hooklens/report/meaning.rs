@@ -27,6 +27,11 @@ impl Meanings {
         Self::Fields(fields.collect())
     }
 
+    /// None, where locations are those of neither.
+    pub(crate) fn none() -> Self {
+        Self::Fields(Vec::new())
+    }
+
     /// Those of canonical events.
     pub(crate) fn of_events() -> Self {
         Self::Event(serde_json::from_str(hooklens::event::SCHEMA).unwrap_or_default())
