@@ -22,7 +22,6 @@ use crate::report::json::{self, Named, Of};
 use crate::report::line::Lines;
 use crate::report::summary;
 use crate::report::text;
-use crate::report::visible::visible;
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
@@ -160,11 +159,11 @@ impl<'c> Detect<'c> {
         let event = inspection.event.zip(root);
         let kind = event.and_then(|(entry, root)| self.kinds.of(entry, root, &mut self.scratch));
         let kind = kind.unwrap_or_default();
-        let shown = visible(&kind);
+        // The canonical event has a list of kinds, so this is none that somebody else made up.
         let rest = if look.color {
-            Cow::Owned(look.paint(&shown, |text| text.green()))
+            Cow::Owned(look.paint(&kind, |text| text.green()))
         } else {
-            shown
+            kind
         };
         self.lines.write(answers.out(), of, inspection, &rest);
         if let (true, Some(root)) = (self.args.explain, root) {
