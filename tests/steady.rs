@@ -3,6 +3,7 @@
 //! Whether a change touches a clue is read from the clues, so a new event needs nothing here.
 //! `cargo test --test steady -- --nocapture` prints how many changes were tried, and what became of them.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::print_stdout, reason = "the counts are to be read")]
 
 use std::fmt;
 
