@@ -307,6 +307,7 @@ fn a_wrapper_changes_nothing_but_what_was_received() {
     let catalog = Catalog::bundled();
     let inspector = Inspector::new(&catalog, Options::default()).unwrap();
     let mut seen = BTreeSet::new();
+    let mut tried_in_all = 0;
     for sample in samples() {
         let expected = bare(&inspector, &sample.text);
         for (wrapper, capture) in wrapped(&sample.text) {
@@ -328,8 +329,10 @@ fn a_wrapper_changes_nothing_but_what_was_received() {
             assert_eq!(out.received[0]["wrapper"], wrapper);
             assert_eq!(out.received.as_array().unwrap().len(), out.layers.len());
             seen.insert(wrapper);
+            tried_in_all += 1;
         }
     }
+    println!("{tried_in_all} samples in wrappers");
     let all: BTreeSet<&str> = WRAPPERS.iter().map(|wrapper| wrapper.name).collect();
     assert_eq!(seen, all, "each wrapper has its test");
 }
@@ -369,6 +372,7 @@ fn wrappers_are_opened_in_wrappers() {
             pairs += 1;
         }
     }
+    println!("{pairs} wrappers in wrappers");
     assert!(pairs > 500, "{pairs}");
 }
 

@@ -34,6 +34,7 @@ impl Gather<'_> {
     /// Makes the event.
     pub(super) fn settle(mut self, scratch: &mut Scratch) -> Normalized {
         let conflicted = if self.draft.has_conflict() {
+            self.draft.unify_times();
             self.remove_conflicts()
         } else {
             Vec::new()

@@ -96,9 +96,15 @@ impl<'a> Finder<'a, '_> {
             .get("x-to")
             .and_then(Node::as_str)
             .is_some_and(|target| target == "vendor_event");
+        // An object has no listed value, so the shared file, whose parsing costs time at every start, is not asked for one.
+        let kind = at.node.get("type").and_then(Node::as_str);
+        let values = match kind.as_deref() {
+            Some("object") => None,
+            _ => literals(self.documents, at, 0),
+        };
         self.clues.push(Clue {
             path: path.to_vec(),
-            values: literals(self.documents, at, 0),
+            values,
             names_event,
             schema: self.documents.location(at),
         });

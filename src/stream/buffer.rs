@@ -70,7 +70,10 @@ impl Buffer {
     }
 
     fn hold(&mut self, length: usize) {
-        if self.memory.len() < length {
+        if self.memory.is_empty() {
+            // Memory that the system hands out as zeros costs nothing until it is touched: most captures are small.
+            self.memory = vec![0; length];
+        } else if self.memory.len() < length {
             self.memory.resize(length, 0);
         }
     }

@@ -7,7 +7,7 @@ use hooklens::payload::Node;
 use hooklens::{Catalog, Inspector, Location, Payload, normalize};
 use proptest::prelude::*;
 
-use crate::generate::{apply, changed, samples};
+use crate::generate::{apply, changed, outside, samples};
 
 /// What an event says of the payload's leaves, by location.
 struct Account {
@@ -127,6 +127,18 @@ fn every_leaf_of_every_sample_is_accounted_for() {
     for (name, text) in samples() {
         assert!(check(&inspector, &name, &text), "{name} is recognized");
     }
+}
+
+#[test]
+fn every_leaf_of_payloads_outside_is_accounted_for() {
+    let catalog = Catalog::bundled();
+    let inspector = inspector(&catalog);
+    let outside = outside();
+    let accounted = outside
+        .iter()
+        .filter(|(name, text)| check(&inspector, name, text));
+    let accounted = accounted.count();
+    println!("accounted for: {accounted} of {} payloads", outside.len());
 }
 
 proptest! {

@@ -1,7 +1,10 @@
-//! Payloads for the laws: the samples on disk, and what chance makes of them.
+//! Payloads for the laws: the samples on disk, what chance makes of them, and payloads that are not in the repository.
+//!
+//! `LAWS_OVER=DIR cargo test --test laws outside -- --nocapture` holds the laws against every `.json` file below a folder: for
+//! captures that cannot be published. What is malformed or unrecognized there is passed over, and counted.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -25,6 +28,30 @@ pub(crate) fn samples() -> Vec<(String, String)> {
     samples.sort();
     assert!(samples.len() > 50, "the samples are there");
     samples
+}
+
+/// Every payload below the folder that `LAWS_OVER` names, that can be parsed: its name and its text; none without it.
+pub(crate) fn outside() -> Vec<(String, String)> {
+    fn list(folder: &Path, found: &mut Vec<(String, String)>) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                list(&path, found);
+            } else if path.extension().is_some_and(|name| name == "json") {
+                let text = fs::read_to_string(&path).unwrap_or_default();
+                if hooklens::Payload::parse(&text).is_ok() {
+                    found.push((path.display().to_string(), text));
+                }
+            }
+        }
+    }
+    let mut found = Vec::new();
+    if let Some(folder) = std::env::var_os("LAWS_OVER") {
+        list(Path::new(&folder), &mut found);
+        assert!(!found.is_empty(), "no payload in {}", folder.display());
+    }
+    found.sort();
+    found
 }
 
 /// One change to a payload: which value (by a number that is taken modulo the values there are), and what becomes of it.

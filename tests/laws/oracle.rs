@@ -9,7 +9,7 @@ use hooklens::schema::{Descend, Place, Plan, State, Visitor, walk};
 use hooklens::{Catalog, Inspector, Location, Payload};
 use proptest::prelude::*;
 
-use crate::generate::{apply, changed, samples};
+use crate::generate::{apply, changed, outside, samples};
 
 /// A rule that applies: the value's location, and the location of the schema that holds the word, with the word.
 type Pair = (String, String);
@@ -117,6 +117,20 @@ fn the_rules_that_apply_to_a_sample_are_the_annotations() {
         .filter(|(name, text)| check(&catalog, name, text))
         .count();
     assert!(valid > 50, "{valid} samples are valid");
+}
+
+#[test]
+fn the_rules_that_apply_to_payloads_outside_are_the_annotations() {
+    let catalog = Catalog::bundled();
+    let outside = outside();
+    let valid = outside
+        .iter()
+        .filter(|(name, text)| check(&catalog, name, text));
+    let valid = valid.count();
+    println!(
+        "valid, and as annotated: {valid} of {} payloads",
+        outside.len()
+    );
 }
 
 proptest! {

@@ -65,3 +65,35 @@ fn digits_come_out_as_they_went_in() {
         assert!(json.contains(piece), "{piece} in {json}");
     }
 }
+
+#[test]
+fn a_time_written_with_more_zeros_is_the_same_time() {
+    let catalog = Catalog::bundled();
+    let samples = samples();
+    let (_, text) = samples
+        .iter()
+        .find(|(name, _)| name == "qiscus/new_session.shape-2025.json")
+        .unwrap();
+    let mut payload: serde_json::Value = serde_json::from_str(text).unwrap();
+    let message = &mut payload["payload"]["message"];
+    message["unix_timestamp"] = serde_json::json!(1_752_212_797);
+    let mut told = |stamp: &str| {
+        payload["payload"]["message"]["timestamp"] = stamp.into();
+        let (forth, _) = event(&catalog, &payload.to_string()).unwrap();
+        let (back, _) = event(&catalog, &reversed(&payload).to_string()).unwrap();
+        let [forth, back] = [forth, back].map(|event| {
+            let event: serde_json::Value = serde_json::from_str(&event).unwrap();
+            event["time"].clone()
+        });
+        assert_eq!(forth, back, "the order of members says nothing");
+        forth
+    };
+    assert_eq!(told("2025-07-11T05:46:37Z"), "2025-07-11T05:46:37Z");
+    assert_eq!(told("2025-07-11T05:46:37.0Z"), "2025-07-11T05:46:37.0Z");
+    assert_eq!(told("2025-07-11T05:46:37.000Z"), "2025-07-11T05:46:37.000Z");
+    assert_eq!(
+        told("2025-07-11T05:46:37.001Z"),
+        serde_json::Value::Null,
+        "another time is a conflict"
+    );
+}

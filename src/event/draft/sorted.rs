@@ -59,6 +59,28 @@ impl Draft {
             })
     }
 
+    /// Lets facts about one target that are the same time agree, where one is written with more zeros after the point:
+    /// all take the text with the most digits, whichever was found first.
+    pub fn unify_times(&mut self) {
+        let is_time = |fact: usize| Targets::canonical().is_time(self.slot(fact).target());
+        let differ = self.groups().filter(|group| group.conflict);
+        let times: Vec<Range<usize>> = differ
+            .map(|group| group.range)
+            .filter(|range| is_time(range.start))
+            .collect();
+        for range in times {
+            let longest = range.clone().max_by_key(|&fact| self.value(fact).len());
+            let value = longest.map_or(self.fact(range.start).value, |fact| self.fact(fact).value);
+            let time = moment(value.of(&self.event.values));
+            if range.clone().all(|fact| moment(self.value(fact)) == time) {
+                for number in range {
+                    let fact = self.event.order[number] as usize;
+                    self.event.facts[fact].value = value;
+                }
+            }
+        }
+    }
+
     /// The sources of facts that differ about one target, sorted.
     pub fn sources_in_conflict(&self) -> Vec<u32> {
         let groups = self.groups().filter(|group| group.conflict);
@@ -194,5 +216,15 @@ impl Draft {
                 source: extra.source,
             });
         }
+    }
+}
+
+/// A time's JSON text without the zeros that end its fraction.
+fn moment(time: &str) -> &str {
+    let time = time.trim_end_matches("Z\"");
+    if time.contains('.') {
+        time.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        time
     }
 }

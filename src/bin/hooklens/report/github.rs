@@ -16,6 +16,7 @@ use super::entry::{Entry, Told};
 use super::markdown::Markdown;
 use super::sink::{SEVERITIES, Sink, Totals, rank};
 use super::text::counted;
+use super::visible::is_unsafe;
 
 /// The annotations of a severity that GitHub shows for a step.
 const SHOWN: usize = 10;
@@ -160,6 +161,8 @@ fn escaped(text: &str, in_property: bool) -> String {
             '\n' => escaped.push_str("%0A"),
             ':' if in_property => escaped.push_str("%3A"),
             ',' if in_property => escaped.push_str("%2C"),
+            // A name of a file is written as it is but for what a terminal would obey: the log is shown on one.
+            other if is_unsafe(other) => escaped.extend(other.escape_unicode()),
             other => escaped.push(other),
         }
     }
@@ -176,6 +179,11 @@ mod tests {
         assert_eq!(
             command(Severity::Info, &place, "conflict", "100%\n::error::x"),
             "::notice file=a%2Cb%3Ac%25.json,title=hooklens conflict::100%25%0A::error::x"
+        );
+        let place = [("file", "\u{1b}[31ma\n.json".to_owned())];
+        assert_eq!(
+            command(Severity::Info, &place, "conflict", ""),
+            "::notice file=\\u{1b}[31ma%0A.json,title=hooklens conflict::"
         );
     }
 }
