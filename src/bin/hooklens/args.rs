@@ -50,6 +50,7 @@ Examples:
   curl -s https://example.com/last-body | hooklens validate
   hooklens normalize --lineage body.json
   hooklens normalize requests.har
+  hooklens validate --lenient copied-from-a-page.md
   hooklens diff --ignore times,ids before.json after.json
 
 Exit status: 0 yes (recognized, valid, same, normalized), 1 no, 2 the job could not be done.";
@@ -62,7 +63,8 @@ Examples:
 const VALIDATE_EXAMPLES: &str = "\
 Examples:
   hooklens validate --fail-on info capture.ndjson
-  hooklens validate --recursive --format json captures";
+  hooklens validate --recursive --format json captures
+  hooklens validate --lenient --verbose copied-from-a-page.md";
 
 const NORMALIZE_EXAMPLES: &str = "\
 Examples:
@@ -128,6 +130,10 @@ pub(crate) struct Unwrapping {
     /// name of a wrapper takes every record for that one
     #[arg(long, value_name = "KIND", default_value = "auto", hide_default_value = true, value_parser = wrapper())]
     pub(crate) unwrap: Unwrap,
+    /// Read what people write and copy, too: comments, commas too many or missing, other quotes or none, leading zeros, `...`,
+    /// <placeholders>, Markdown. Each repair is a finding, of severity info or warning
+    #[arg(long)]
+    pub(crate) lenient: bool,
 }
 
 /// The wrappers by name.

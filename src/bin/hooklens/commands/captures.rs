@@ -3,6 +3,7 @@
 //! A capture that cannot be read is said and passed over; the others are still read. Short ones are read by one thread each,
 //! a long one by all of them; which is which does not depend on the threads, and no answer on which it is.
 
+use std::fmt::Write as _;
 use std::io;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
@@ -11,7 +12,7 @@ use std::thread;
 use std::time::Instant;
 
 use anyhow::anyhow;
-use hooklens::capture::{NoRecord, Position};
+use hooklens::capture::{LeftOut, NoRecord, Position};
 use hooklens::inspect::Inspector;
 use hooklens::stream::{Desk, End, StreamError, Worker};
 use hooklens::{Record, Stream, Unwrap};
@@ -55,6 +56,7 @@ struct Job<W> {
     file: String,
     on_error: OnError,
     unwrap: Unwrap,
+    lenient: bool,
 }
 
 impl<W: Work> Job<W> {
@@ -76,7 +78,9 @@ impl<W: Work> Worker for Job<W> {
             return;
         }
         let status = match self.unwrap {
-            Unwrap::None => self.answer(record, Wrapping::None(&[]), answers),
+            Unwrap::None if record.result.is_ok() || !self.lenient => {
+                self.answer(record, Wrapping::None(&[]), answers)
+            }
             Unwrap::Auto if record.result.is_ok() => self.answer(record, Wrapping::Unseen, answers),
             _ => None,
         };
@@ -88,12 +92,23 @@ impl<W: Work> Worker for Job<W> {
 impl<W: Work> Job<W> {
     /// Answers what is in a record, or the record if nothing is.
     fn look_into(&mut self, record: &Record<'_>, answers: &mut Answers) -> Option<Status> {
-        let unwrapped = match self.unwrap {
-            Unwrap::None => return None,
-            choice => self.work.inspector().unwrap(record, choice),
-        };
+        if matches!(self.unwrap, Unwrap::None) && record.result.is_ok() {
+            return None;
+        }
+        let unwrapped = self.work.inspector().unwrap(record, self.unwrap);
+        let tried = &unwrapped.tried;
+        if let Some(opened) = &unwrapped.repaired {
+            let wrapping = Wrapping::Repaired { opened, tried };
+            return self.answer(&opened.record(record), wrapping, answers);
+        }
         if unwrapped.opened.is_empty() {
-            return self.answer(record, Wrapping::None(&unwrapped.tried), answers);
+            let unreadable = unwrapped.unreadable.map(|malformed| Record {
+                place: record.place.clone(),
+                bytes: record.bytes,
+                result: Err(malformed),
+            });
+            let record = unreadable.as_ref().unwrap_or(record);
+            return self.answer(record, Wrapping::None(tried), answers);
         }
         let mut status = Status::Yes;
         for opened in &unwrapped.opened {
@@ -163,6 +178,7 @@ pub(crate) fn each<W: Work>(
                 file: String::new(),
                 on_error: reading.on_error,
                 unwrap: reading.unwrapping.unwrap,
+                lenient: reading.unwrapping.lenient,
             })
         })
         .collect();
@@ -253,7 +269,9 @@ struct Run<'a, W: Work> {
 impl<W: Work> Run<'_, W> {
     fn start(reading: &Reading) -> Position {
         let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
-        Position::start(reading.framing.input).longest(longest)
+        Position::start(reading.framing.input)
+            .longest(longest)
+            .lenient(reading.unwrapping.lenient)
     }
 
     /// Reads the short captures that come next, each on one thread.
@@ -377,6 +395,9 @@ fn close(
     };
     let shown = visible(name);
     answers.bytes += end.bytes;
+    if !manner.quiet {
+        answers.say(&left_out(&shown, end.left_out));
+    }
     let what = match end.no_record {
         None => return,
         Some(NoRecord::EmptyArray) => {
@@ -391,10 +412,33 @@ fn close(
             }
             return;
         }
+        Some(NoRecord::Text) => "there is text, and no object or array in it",
         Some(NoRecord::Blank) if end.bytes == 0 => "the input is empty",
         Some(NoRecord::Blank) => "there is nothing but white space",
     };
     answers.say(&manner.error(&anyhow!("{shown}:1:1: no payload: {what}")));
     answers.notes.problem(name, &format!("no payload: {what}"));
     answers.status = answers.status.and(Status::No);
+}
+
+/// What there is to say of what is no record.
+fn left_out(name: &str, left_out: LeftOut) -> String {
+    let mut said = String::new();
+    if left_out.lines > 0 {
+        let (lines, first) = (text::grouped(left_out.lines), left_out.first);
+        let s = if left_out.lines == 1 { "" } else { "s" };
+        let _ = writeln!(
+            said,
+            "note: {name}:{first}: {lines} line{s} of text around the payloads left out"
+        );
+    }
+    if left_out.commas > 0 {
+        let (commas, first) = (text::grouped(left_out.commas), left_out.comma);
+        let s = if left_out.commas == 1 { "" } else { "s" };
+        let _ = writeln!(
+            said,
+            "note: {name}:{first}: {commas} comma{s} too many or missing between the payloads of an array"
+        );
+    }
+    said
 }

@@ -42,6 +42,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         ..Options::default()
     };
     let manner = output.manner();
@@ -114,7 +115,7 @@ impl Work for Detect<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&mut inspection);
         let status = self.gate.weigh(of, &mut inspection, answers);
         let is_json = self.args.format == Format::Json && !self.args.summary;
         let line = if is_json || self.gate.wants_lines() {

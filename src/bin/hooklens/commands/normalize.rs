@@ -37,6 +37,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         information,
         normalize: normalize::Options {
             settings: Settings {
@@ -95,7 +96,7 @@ impl Work for Normalize<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&mut inspection);
         let status = self.gate.weigh(of, &mut inspection, answers);
         let line = if self.gate.wants_lines() {
             json::normalize(of, &inspection)

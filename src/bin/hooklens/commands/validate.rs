@@ -31,6 +31,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         information: args.format == Format::Json || gate.wants_information(),
         ..Options::default()
     };
@@ -89,7 +90,7 @@ impl Work for Validate<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&mut inspection);
         let status = self.gate.weigh(of, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;
         let line = if is_json || self.gate.wants_lines() {

@@ -1,0 +1,37 @@
+//! Pages: which lines of a capture are text around the payloads, and hold none themselves.
+//!
+//! A line is text only if nothing of JSON begins or ends on it, so that a bad record is never taken for text.
+
+/// Whether bytes begin with a fence of Markdown.
+pub(crate) fn is_fence(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"```") || bytes.starts_with(b"~~~")
+}
+
+/// Whether a line holds neither a document nor a part of one.
+pub(crate) fn is_text(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let has = |part: &[u8]| memchr::memmem::find(line, part).is_some();
+    // An object somewhere in a line, as in lines of logs, or in a form.
+    if has(b"{\"") || has(b"{\\\"") || has(b"{ \"") || has(b"%7B%22") || has(b"%7b%22") {
+        return is_comment(line);
+    }
+    match line {
+        [] => true,
+        [b'}' | b']' | b',' | b':' | b'\\' | 0x00..0x20, ..] => false,
+        [b'{', b'{', ..] => true,
+        [b'{', ..] => false,
+        // A word in brackets, with something behind it.
+        [b'[', rest @ ..] => {
+            let is_mark = |byte: &u8| matches!(byte, b'[' | b']' | b'{' | b'"' | b',');
+            let mark = rest.iter().position(is_mark);
+            mark.is_some_and(|mark| {
+                mark > 0 && rest[mark] == b']' && matches!(rest.get(mark + 1), Some(b' ' | b'('))
+            })
+        }
+        [.., last] => !(has(b"\":") && matches!(last, b'}' | b']' | b',' | b'{' | b'[')),
+    }
+}
+
+fn is_comment(line: &[u8]) -> bool {
+    line.starts_with(b"//") || line.starts_with(b"#")
+}
