@@ -5,8 +5,10 @@
 //! source. Nothing is tried twice and nothing recurses, so any text costs one pass. Nothing here knows what a payload means,
 //! and what could be meant in more than one way is refused.
 
+mod document;
 mod fault;
 mod gap;
+mod item;
 mod offsets;
 mod page;
 mod read;
@@ -19,8 +21,9 @@ use std::ops::Range;
 use crate::payload::{Malformed, Payload};
 
 pub use fault::Fault;
+pub(crate) use gap::blanks;
 pub use offsets::Offsets;
-pub(crate) use page::{is_fence, is_text};
+pub(crate) use page::{is_ending, is_fence, is_text};
 
 use read::Reader;
 
@@ -59,6 +62,14 @@ pub struct Repaired {
 ///
 /// What cannot be repaired, and where in `source`.
 pub fn repair(source: &str) -> Result<Repaired, Malformed> {
+    // A text can look like a fault and be none.
+    if Payload::parse(source).is_ok_and(|payload| payload.root().is_container()) {
+        return Ok(Repaired {
+            text: source.to_owned(),
+            repairs: Vec::new(),
+            offsets: Offsets::default(),
+        });
+    }
     let mut reader = Reader::new(source.as_bytes(), 0);
     reader.whole()?;
     let (text, mut repairs, offsets) = reader.finish();
@@ -102,7 +113,7 @@ pub(crate) fn extent(bytes: &[u8], blanks: usize, is_element: bool) -> Extent {
         seen: match end {
             _ if reader.reached_end() => bytes.len(),
             Ok(end) => end,
-            Err(malformed) => malformed.offset,
+            Err(malformed) => malformed.offset.max(reader.seen),
         },
     }
 }

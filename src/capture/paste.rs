@@ -83,14 +83,16 @@ impl Records<'_> {
             return Pasted::Not;
         }
         let rest = &self.bytes[start..];
-        let is_object = rest[0] == b'{' && rest.get(1) != Some(&b'{');
+        let rest = &rest[lenient::blanks(rest)..];
+        let begins = matches!(rest, [b'{' | b'[', ..]);
+        let is_object = begins && rest[0] == b'{' && rest.get(1) != Some(&b'{');
         if !is_object {
             match self.leave_out(start) {
                 Pasted::Not => {}
                 other => return other,
             }
         }
-        if matches!(self.bytes[start], b'{' | b'[') {
+        if begins {
             let is_line = self.state.one_line == Some(true) && !self.is_page();
             let end = is_line
                 .then(|| memchr::memchr(b'\n', &self.bytes[start..]))
@@ -131,11 +133,8 @@ impl Records<'_> {
         self.state.paste.left_out.lines > 0
     }
 
-    /// Leaves out the line, or the comment over lines, that begins at `start`, if nothing of JSON is in it.
+    /// Leaves out the line, or the rest of one, that begins at `start`, if nothing of JSON is in it.
     fn leave_out(&mut self, start: usize) -> Pasted {
-        if self.state.one_line == Some(true) && !self.is_page() {
-            return Pasted::Not;
-        }
         let rest = &self.bytes[start..];
         let length = match memchr::memchr(b'\n', rest) {
             Some(length) => length,
@@ -143,7 +142,10 @@ impl Records<'_> {
             None if rest.len() < self.state.longest => return Pasted::Unsettled,
             None => return Pasted::Not,
         };
-        if lenient::is_text(&rest[..length]) {
+        let line = &rest[..length];
+        // Where records stand on one line each, what is no comment may be what is left of one.
+        let is_lines = self.state.one_line == Some(true) && !self.is_page();
+        if lenient::is_ending(line) || !is_lines && lenient::is_text(line) {
             self.count_lines(start, start + length);
             self.at = start + length;
             return Pasted::Text;

@@ -59,7 +59,7 @@ impl Reader<'_> {
     }
 
     /// A comment up to the end of its line.
-    fn line_comment(&mut self) {
+    pub(super) fn line_comment(&mut self) {
         let rest = self.rest();
         let length = memchr::memchr(b'\n', rest).unwrap_or_else(|| {
             self.reach_end();
@@ -73,13 +73,14 @@ impl Reader<'_> {
     }
 
     /// A comment that ends itself.
-    fn comment(&mut self) -> Result<(), Malformed> {
+    pub(super) fn comment(&mut self) -> Result<(), Malformed> {
         let rest = self.rest();
         let window = &rest[..rest.len().min(LONGEST)];
         let Some(end) = memchr::memmem::find(&window[2..], b"*/") else {
             if window.len() == rest.len() {
                 self.reach_end();
             }
+            self.seen = self.at + window.len();
             return Err(Malformed {
                 offset: self.at,
                 problem: Problem::Truncated("inside a comment"),
@@ -154,6 +155,20 @@ fn space(bytes: &[u8]) -> usize {
             | [0xE3, 0x80, 0x80, ..]
             | [0xEF, 0xBB, 0xBF, ..] => 3,
             _ => return at,
+        };
+    }
+}
+
+/// How many bytes from the start are white space within a line.
+pub(crate) fn blanks(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    loop {
+        at += match bytes[at..] {
+            [b' ' | b'\t', ..] => 1,
+            ref rest => match space(rest) {
+                0 => return at,
+                length => length,
+            },
         };
     }
 }

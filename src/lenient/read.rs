@@ -3,7 +3,6 @@
 //! A stack of what is open stands for recursion. Each step reads one token and goes on behind it.
 
 use super::gap::{Before, run};
-use super::page::is_fence;
 use super::written::Written;
 use super::{Fault, Offsets, Repair};
 use crate::payload::{MAX_DEPTH, Malformed, Problem};
@@ -20,9 +19,11 @@ pub(super) struct Reader<'s> {
     pub(super) has_strings: bool,
     /// A string whose text is being read as JSON: where it begins, and how many brackets are open around it.
     pub(super) embedding: Option<(usize, usize)>,
-    stack: Vec<Open>,
+    pub(super) stack: Vec<Open>,
     /// Blanks that the document's line begins with.
     blanks: usize,
+    /// Behind what was looked at in vain.
+    pub(super) seen: usize,
     reached_end: bool,
 }
 
@@ -35,12 +36,12 @@ pub(super) struct Style {
 
 /// An object or array that is being read.
 #[derive(Debug)]
-struct Open {
+pub(super) struct Open {
     closing: u8,
     /// The comma behind which nothing stands yet: where it is, and where it is written.
     comma: Option<(usize, usize)>,
     /// Whether dots stand behind it.
-    dots: bool,
+    pub(super) dots: bool,
     /// Whether a comma or the end is next.
     is_behind_value: bool,
 }
@@ -56,6 +57,7 @@ impl<'s> Reader<'s> {
             embedding: None,
             stack: Vec::new(),
             blanks,
+            seen: 0,
             reached_end: false,
         }
     }
@@ -96,94 +98,8 @@ impl<'s> Reader<'s> {
         Err(Malformed::unexpected(self.source, self.at, what))
     }
 
-    /// Reads a document that is all of the text, perhaps in a fence.
-    pub(super) fn whole(&mut self) -> Result<(), Malformed> {
-        self.gap(Before::Value)?;
-        self.fence();
-        self.gap(Before::Value)?;
-        self.container()?;
-        self.ending();
-        self.gap(Before::Comma)?;
-        self.fence();
-        self.gap(Before::Comma)?;
-        match self.rest() {
-            [] => Ok(()),
-            _ => Err(Malformed {
-                offset: self.at,
-                problem: Problem::Trailing,
-            }),
-        }
-    }
-
-    /// Reads a document that begins the text; where it ends.
-    pub(super) fn document(&mut self, is_element: bool) -> Result<usize, Malformed> {
-        self.gap(Before::Value)?;
-        self.container()?;
-        let mut end = self.at;
-        if is_element {
-            return Ok(end);
-        }
-        if self.ending() {
-            end = self.at;
-        }
-        // A comment behind it on its line belongs to it.
-        let blanks = self.blanks();
-        self.at += blanks;
-        match self.rest() {
-            [b'#', ..] | [b'/', b'/', ..] | [b'_', b'_', ..] => {
-                let length = memchr::memchr(b'\n', self.rest());
-                if length.is_none() {
-                    self.reach_end();
-                }
-                end = length.map_or(self.source.len(), |length| self.at + length);
-            }
-            [] | [b'/' | b'_'] => self.reach_end(),
-            _ => {}
-        }
-        Ok(end)
-    }
-
-    /// Passes over a comma or semicolon that ends the document's line.
-    fn ending(&mut self) -> bool {
-        let start = self.at;
-        self.at += self.blanks();
-        if matches!(self.peek(), Some(b',' | b';')) {
-            let mark = self.at;
-            self.at += 1;
-            let blanks = self.blanks();
-            let behind = &self.source[self.at + blanks..];
-            if behind.is_empty() {
-                self.reach_end();
-            }
-            if matches!(behind, [] | [b'\n' | b'#' | b'/' | b'_', ..]) {
-                self.written.tell(Fault::Separator, mark..mark + 1);
-                self.written.blank(mark..mark + 1);
-                return true;
-            }
-        }
-        self.at = start;
-        false
-    }
-
-    /// Passes over a line of Markdown that begins or ends a block of code.
-    fn fence(&mut self) {
-        let rest = self.rest();
-        if is_fence(rest) {
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            let range = self.at..self.at + rest[..end].trim_ascii_end().len();
-            self.written.tell(Fault::Fence, range.clone());
-            self.written.blank(range);
-            self.at += end;
-        }
-    }
-
-    fn blanks(&self) -> usize {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'\r');
-        self.rest().iter().take_while(is_blank).count()
-    }
-
     /// Reads an object or array with all that is in it.
-    fn container(&mut self) -> Result<(), Malformed> {
+    pub(super) fn container(&mut self) -> Result<(), Malformed> {
         if !matches!(self.peek(), Some(b'{' | b'[')) {
             return self.unexpected("an object or an array");
         }
@@ -310,7 +226,7 @@ impl<'s> Reader<'s> {
             Some(b'{' | b'[') if self.begins_anew(end) => {
                 self.unexpected("a comma or a closing bracket")
             }
-            Some(byte) if self.may_begin(byte, at > end) => {
+            Some(byte) if self.may_begin(byte, end) => {
                 self.written.tell(Fault::MissingComma, end..end);
                 self.written.replace(at..at, b",");
                 if let Some(open) = self.stack.last_mut() {
@@ -331,106 +247,17 @@ impl<'s> Reader<'s> {
         line.is_some_and(|line| self.at - (end + line + 1) <= self.blanks)
     }
 
-    /// Whether a member or an element may begin with a byte; behind the one before there is a gap or not.
-    fn may_begin(&self, byte: u8, is_apart: bool) -> bool {
+    /// Whether a member or an element may begin here, with so much of a gap behind the one before that ended at `end`. What has
+    /// no quotes begins a line: else it would be the rest of a text without quotes.
+    fn may_begin(&self, byte: u8, end: usize) -> bool {
         let is_object = self.stack.last().is_some_and(|open| open.closing == b'}');
+        let gap = &self.source[end..self.at];
         match byte {
             b'{' | b'[' => !is_object,
-            b'"' | b'\'' => is_apart,
-            b'\\' => is_apart && run(self.rest(), b'\\') == self.style.read,
-            _ => is_apart && (byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | 0x80..)),
-        }
-    }
-
-    /// Passes over dots that stand for members or elements.
-    fn dots(&mut self) -> bool {
-        let length = self.dots_here();
-        if length == 0 {
-            return false;
-        }
-        let behind = &self.rest()[length..];
-        let is_prose = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-');
-        let words = behind.iter().take_while(is_prose).count();
-        if words == behind.len() {
-            self.reach_end();
-        }
-        let ends = behind
-            .get(words)
-            .is_none_or(|byte| b",}]\r\n#/".contains(byte));
-        let words = if ends {
-            behind[..words].trim_ascii_end().len()
-        } else {
-            0
-        };
-        self.pass_over(length + words);
-        true
-    }
-
-    /// Passes over `<members>` in an object, which no colon follows.
-    fn left_out_members(&mut self) -> bool {
-        let length = self.placeholder_here();
-        if length == 0 {
-            return false;
-        }
-        let behind = self.rest()[length..].trim_ascii_start();
-        if behind.is_empty() {
-            self.reach_end();
-        }
-        if behind.first() == Some(&b':') {
-            return false;
-        }
-        self.pass_over(length);
-        true
-    }
-
-    fn pass_over(&mut self, length: usize) {
-        let range = self.at..self.at + length;
-        self.written.tell(Fault::LeftOut, range.clone());
-        self.written.blank(range.clone());
-        self.at = range.end;
-        if let Some(open) = self.stack.last_mut() {
-            open.dots = true;
-        }
-    }
-
-    fn value(&mut self) -> Result<(), Malformed> {
-        let Some(byte) = self.peek() else {
-            return self.unexpected("a value");
-        };
-        let dots = self.dots_here();
-        let placeholder = self.placeholder_here();
-        let start = self.at;
-        if dots > 0 {
-            self.at += dots;
-            self.written.tell(Fault::NoValue, start..self.at);
-            self.written.replace(start..self.at, b"null");
-            Ok(())
-        } else if placeholder > 0 {
-            self.at += placeholder;
-            self.written.tell(Fault::Placeholder, start..self.at);
-            self.quote(start..self.at);
-            Ok(())
-        } else if matches!(byte, b'{' | b'[') {
-            self.open()
-        } else if self.is_quote() {
-            self.string(false)
-        } else {
-            self.word()
-        }
-    }
-
-    fn name(&mut self) -> Result<(), Malformed> {
-        let placeholder = self.placeholder_here();
-        if self.is_quote() {
-            self.string(true)
-        } else if placeholder > 0 {
-            let start = self.at;
-            self.at += placeholder;
-            self.written.tell(Fault::Placeholder, start..self.at);
-            self.quote(start..self.at);
-            Ok(())
-        } else {
-            self.unquoted_name()
+            b'"' | b'\'' => !gap.is_empty(),
+            b'\\' => !gap.is_empty() && run(self.rest(), b'\\') == self.style.read,
+            b'-' | b'<' | b'_' | b'$' | 0x80.. => gap.contains(&b'\n'),
+            _ => byte.is_ascii_alphanumeric() && gap.contains(&b'\n'),
         }
     }
 }

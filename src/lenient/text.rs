@@ -4,7 +4,7 @@
 //! string.
 
 use super::Fault;
-use super::gap::run;
+use super::gap::{blanks, run};
 use super::read::{Reader, Style};
 use crate::payload::{Malformed, Problem};
 
@@ -78,7 +78,7 @@ impl Reader<'_> {
                 return self.quoted_otherwise(kind, length, is_name);
             }
         }
-        if matches!(rest, [_, b'"', byte, ..] if byte.is_ascii_alphanumeric() || *byte >= 0x80) {
+        if matches!(rest, [_, b'"', behind @ ..] if begins_text(behind)) {
             self.written.tell(Fault::ExtraQuote, self.at..self.at + 1);
             self.written.blank(self.at..self.at + 1);
             self.at += 1;
@@ -86,6 +86,7 @@ impl Reader<'_> {
         if !is_name
             && self.embedding.is_none()
             && let Some(length) = over_escaped(&self.rest()[1..])
+            && !self.ends(self.at + 1 + length + 3, false)
         {
             let quote = self.at + 1 + length;
             self.written.tell(Fault::EscapedQuotes, quote..quote + 3);
@@ -155,7 +156,9 @@ impl Reader<'_> {
                         at = self.escape(at, count);
                     }
                 }
-                Some(b'\n' | b'\r') if self.ends_typographically(start, at, is_name) => break,
+                Some(b'\n' | b'\r') | None if self.ends_typographically(start, at, is_name) => {
+                    break;
+                }
                 _ => at = self.character(at)?,
             }
         }
@@ -213,19 +216,16 @@ impl Reader<'_> {
 
     /// Whether what stands at an offset can follow a string that ends in front of it.
     fn ends(&mut self, at: usize, is_name: bool) -> bool {
-        let is_blank = |byte: &&u8| matches!(byte, b' ' | b'\t');
-        let blanks = self.source[at..].iter().take_while(is_blank).count();
-        match self.source[at + blanks..] {
+        let rest = &self.source[at..];
+        match rest[blanks(rest)..] {
             [] => {
                 self.reach_end();
                 true
             }
+            [b'\n' | b'\r' | b'#' | b'/', ..] | [b'_', b'_', ..] | [b'.', b'.', b'.', ..] => true,
             [b':', ..] => is_name,
-            [b',', ref behind @ ..] => {
-                let blanks = behind.iter().take_while(is_blank).count();
-                !is_name && behind.get(blanks) != Some(&b'\\')
-            }
-            [b'}' | b']' | b'\n' | b'\r' | b'#' | b'/', ..] => !is_name,
+            [b',', ref behind @ ..] => !is_name && behind.get(blanks(behind)) != Some(&b'\\'),
+            [b'}' | b']', ..] => !is_name,
             _ => false,
         }
     }
@@ -326,6 +326,12 @@ impl Reader<'_> {
             self.written.replace(at..at + count, &b"\\".repeat(fewer));
         }
     }
+}
+
+/// Whether bytes begin with a letter or a digit.
+fn begins_text(bytes: &[u8]) -> bool {
+    let is_text = |byte: &u8| byte.is_ascii_alphanumeric() || *byte >= 0x80;
+    bytes.first().is_some_and(is_text) && blanks(bytes) == 0
 }
 
 /// Where the first quote is of an object or array inside a string whose quotes are escaped once too often.

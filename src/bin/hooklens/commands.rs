@@ -5,6 +5,7 @@ mod catalog;
 mod completions;
 mod detect;
 mod diff;
+mod ending;
 mod events;
 mod explain;
 mod find;

@@ -3,7 +3,6 @@
 //! A capture that cannot be read is said and passed over; the others are still read. Short ones are read by one thread each,
 //! a long one by all of them; which is which does not depend on the threads, and no answer on which it is.
 
-use std::fmt::Write as _;
 use std::io;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
@@ -11,22 +10,20 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Instant;
 
-use anyhow::anyhow;
-use hooklens::capture::{LeftOut, NoRecord, Position};
+use hooklens::capture::Position;
 use hooklens::inspect::Inspector;
-use hooklens::stream::{Desk, End, StreamError, Worker};
+use hooklens::stream::{Desk, StreamError, Worker};
 use hooklens::{Record, Stream, Unwrap};
 
+use super::ending::close;
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::Answers;
-use crate::args::gate::FailOn;
 use crate::args::{OnError, Reading};
-use crate::output::{Manner, Output};
+use crate::output::Output;
 use crate::repeats::Told;
 use crate::report::of::{Of, Wrapping};
 use crate::report::summary::Ran;
-use crate::report::visible::visible;
 use crate::report::{line, text};
 use crate::reports::Reports;
 use crate::status::{self, Status};
@@ -371,74 +368,4 @@ impl Total<'_> {
 /// What a capture is called; nothing if what should be captures cannot be listed.
 fn name(next: &Next) -> String {
     (next.as_ref()).map_or(String::new(), |capture| source::name(&capture.path))
-}
-
-/// Says how a capture ended, unless it is as it should be. That there is nothing to answer about is a no, lest a gate lets an
-/// empty file pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part
-/// of a distributed capture may well be empty.
-fn close(
-    name: &str,
-    result: anyhow::Result<io::Result<End>>,
-    reading: &Reading,
-    manner: Manner,
-    answers: &mut Answers,
-) {
-    answers.captures += usize::from(result.is_ok());
-    let end = match result.and_then(|end| end.map_err(|error| source::unreadable(name, &error))) {
-        Ok(end) => end,
-        Err(error) => {
-            answers.say(&manner.error(&error));
-            answers.notes.problem(name, &format!("{error:#}"));
-            answers.status = Status::Trouble;
-            return;
-        }
-    };
-    let shown = visible(name);
-    answers.bytes += end.bytes;
-    if !manner.quiet {
-        answers.say(&left_out(&shown, end.left_out));
-    }
-    let what = match end.no_record {
-        None => return,
-        Some(NoRecord::EmptyArray) => {
-            if !manner.quiet {
-                answers.say(&format!("note: {shown}: no payload: the array is empty\n"));
-            }
-            return;
-        }
-        Some(NoRecord::Blank) if reading.gate.fail_on == FailOn::Never => {
-            if !manner.quiet {
-                answers.say(&format!("note: {shown}: no payload: the input is blank\n"));
-            }
-            return;
-        }
-        Some(NoRecord::Text) => "there is text, and no object or array in it",
-        Some(NoRecord::Blank) if end.bytes == 0 => "the input is empty",
-        Some(NoRecord::Blank) => "there is nothing but white space",
-    };
-    answers.say(&manner.error(&anyhow!("{shown}:1:1: no payload: {what}")));
-    answers.notes.problem(name, &format!("no payload: {what}"));
-    answers.status = answers.status.and(Status::No);
-}
-
-/// What there is to say of what is no record.
-fn left_out(name: &str, left_out: LeftOut) -> String {
-    let mut said = String::new();
-    if left_out.lines > 0 {
-        let (lines, first) = (text::grouped(left_out.lines), left_out.first);
-        let s = if left_out.lines == 1 { "" } else { "s" };
-        let _ = writeln!(
-            said,
-            "note: {name}:{first}: {lines} line{s} of text around the payloads left out"
-        );
-    }
-    if left_out.commas > 0 {
-        let (commas, first) = (text::grouped(left_out.commas), left_out.comma);
-        let s = if left_out.commas == 1 { "" } else { "s" };
-        let _ = writeln!(
-            said,
-            "note: {name}:{first}: {commas} comma{s} too many or missing between the payloads of an array"
-        );
-    }
-    said
 }
