@@ -116,6 +116,8 @@ pub struct Records<'a> {
     failed: Failed,
     /// Before this offset no listing begins.
     no_listing: usize,
+    /// Whether text was left out where a record was looked for.
+    passed_text: bool,
 }
 
 /// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
@@ -178,6 +180,7 @@ impl<'a> Records<'a> {
             buffers: Buffers::default(),
             failed: Failed::default(),
             no_listing: 0,
+            passed_text: false,
         }
     }
 

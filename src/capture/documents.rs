@@ -10,39 +10,36 @@ use super::{Framing, Records, SEPARATOR, blanks, space};
 impl<'a> Records<'a> {
     /// The document at the next byte that is no white space.
     pub(super) fn next_document(&mut self) -> Option<Found<'a>> {
-        loop {
-            self.skip_to_document()?;
-            let start = self.at;
-            let failure = match self.parse(start, self.bytes.len()) {
-                Ok(payload) => match self.junk_after(&payload) {
-                    None => return Some(self.good(start, payload)),
-                    Some(malformed) => {
-                        self.recycle(payload);
-                        Failure {
-                            malformed: Some(malformed),
-                            end: None,
-                        }
+        self.skip_to_document()?;
+        let start = self.at;
+        let failure = match self.parse(start, self.bytes.len()) {
+            Ok(payload) => match self.junk_after(&payload) {
+                None => return Some(self.good(start, payload)),
+                Some(malformed) => {
+                    self.recycle(payload);
+                    Failure {
+                        malformed: Some(malformed),
+                        end: None,
+                    }
+                }
+            },
+            Err(failure) => failure,
+        };
+        let next = match failure.end {
+            Some(end) => end,
+            None => match self.dump_end(start) {
+                Some(end) => end,
+                None => match self.pasted(start) {
+                    Pasted::Document(end) => end,
+                    Pasted::Text | Pasted::Unsettled => return None,
+                    Pasted::Not => {
+                        let next = self.resync(start, failure.malformed.as_ref(), false);
+                        self.before_fence(start, next)
                     }
                 },
-                Err(failure) => failure,
-            };
-            let next = match failure.end {
-                Some(end) => end,
-                None => match self.dump_end(start) {
-                    Some(end) => end,
-                    None => match self.pasted(start) {
-                        Pasted::Document(end) => end,
-                        Pasted::Text => continue,
-                        Pasted::Unsettled => return None,
-                        Pasted::Not => {
-                            let next = self.resync(start, failure.malformed.as_ref(), false);
-                            self.before_fence(start, next)
-                        }
-                    },
-                },
-            };
-            return Some(self.bad(start, next, failure.malformed));
-        }
+            },
+        };
+        Some(self.bad(start, next, failure.malformed))
     }
 
     /// What makes a line that begins with a scalar no record: `12:30 started` is not the number 12.

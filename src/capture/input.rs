@@ -89,6 +89,9 @@ impl Records<'_> {
             }
         }
         let first = self.skip_to_document()?;
+        if input == Input::Auto && self.begins_with_text() {
+            return None;
+        }
         Some(match input {
             Input::Json => Framing::Document,
             Input::Ndjson => Framing::Lines,

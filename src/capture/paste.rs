@@ -5,8 +5,9 @@
 //! out and counted. Attempts that fail keep where they came to, so that all of them together read a capture once.
 
 use super::array::Inside;
-use super::{Position, Records, space};
+use super::{Position, Records, SEPARATOR, space};
 use crate::lenient;
+use crate::payload::Payload;
 
 /// What of a capture was left out because it is no record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -61,6 +62,16 @@ pub(super) enum Between {
     Nothing,
 }
 
+/// What there is of a line.
+enum Line<'a> {
+    /// All of it.
+    Whole(&'a [u8]),
+    /// Its end is not there yet.
+    Unsettled,
+    /// It is longer than a record may be.
+    Long,
+}
+
 impl Position {
     /// Takes what people write for documents, too: one that can be made JSON is one record, though a bad one, and text around
     /// documents is no record.
@@ -76,7 +87,7 @@ impl Position {
     }
 }
 
-impl Records<'_> {
+impl<'a> Records<'a> {
     /// Looks at what is no document, at `start`.
     pub(super) fn pasted(&mut self, start: usize) -> Pasted {
         if !self.state.paste.is_lenient {
@@ -135,22 +146,48 @@ impl Records<'_> {
 
     /// Leaves out the line, or the rest of one, that begins at `start`, if nothing of JSON is in it.
     fn leave_out(&mut self, start: usize) -> Pasted {
-        let rest = &self.bytes[start..];
-        let length = match memchr::memchr(b'\n', rest) {
-            Some(length) => length,
-            None if self.last => rest.len(),
-            None if rest.len() < self.state.longest => return Pasted::Unsettled,
-            None => return Pasted::Not,
+        let line = match self.line(start) {
+            Line::Whole(line) => line,
+            Line::Unsettled => return Pasted::Unsettled,
+            Line::Long => return Pasted::Not,
         };
-        let line = &rest[..length];
         // Where records stand on one line each, what is no comment may be what is left of one.
         let is_lines = self.state.one_line == Some(true) && !self.is_page();
         if lenient::is_ending(line) || !is_lines && lenient::is_text(line) {
-            self.count_lines(start, start + length);
-            self.at = start + length;
+            let end = start + line.len();
+            self.count_lines(start, end);
+            self.at = end;
+            self.passed_text = true;
             return Pasted::Text;
         }
         Pasted::Not
+    }
+
+    /// Whether a capture begins with text, which has been left out, or may do so.
+    pub(super) fn begins_with_text(&mut self) -> bool {
+        let start = self.at;
+        let rest = &self.bytes[start..];
+        let may_be_text = match rest {
+            [b'{', behind @ ..] => behind.first() == Some(&b'{'),
+            [b'[', behind @ ..] => behind.first().is_some_and(u8::is_ascii_alphanumeric),
+            [first, ..] => *first != SEPARATOR,
+            [] => false,
+        };
+        if !self.state.paste.is_lenient || !may_be_text || self.dump_end(start).is_some() {
+            return false;
+        }
+        let line = match self.line(start) {
+            Line::Whole(line) => line,
+            Line::Unsettled => return true,
+            Line::Long => return false,
+        };
+        match Payload::parse_prefix_reusing(line, &mut self.buffers) {
+            Ok((payload, _)) => {
+                self.recycle(payload);
+                false
+            }
+            Err(_) => !matches!(self.leave_out(start), Pasted::Not),
+        }
     }
 
     fn count_lines(&mut self, start: usize, end: usize) {
@@ -164,13 +201,27 @@ impl Records<'_> {
         left_out.lines += 1 + memchr::memchr_iter(b'\n', text.trim_ascii_end()).count() as u64;
     }
 
-    /// Whether what begins at the present byte is a number or a word on a line of a page's text, and no document.
+    /// Whether what begins at the present byte is a number or a word on a line of a page's text, and no document, or may be.
     pub(super) fn is_scalar_in_text(&self) -> bool {
-        let line = || {
-            let rest = &self.bytes[self.at..];
-            &rest[..memchr::memchr(b'\n', rest).unwrap_or(rest.len())]
-        };
-        self.state.paste.is_lenient && self.is_page() && lenient::is_text(line())
+        self.state.paste.is_lenient
+            && self.is_page()
+            && match self.line(self.at) {
+                Line::Whole(line) => lenient::is_text(line),
+                Line::Unsettled => true,
+                Line::Long => false,
+            }
+    }
+
+    /// What there is of a line from `start` on.
+    fn line(&self, start: usize) -> Line<'a> {
+        let rest = &self.bytes[start..];
+        let end = memchr::memchr(b'\n', rest);
+        let longest = self.state.longest;
+        match end.map_or(rest, |end| &rest[..end]) {
+            line if line.len() >= longest => Line::Long,
+            line if end.is_some() || self.last => Line::Whole(line),
+            _ => Line::Unsettled,
+        }
     }
 
     /// Where a bad record ends that goes on to `next`, unless a fence of Markdown ends it.

@@ -145,6 +145,17 @@ fn arrays_of_payloads_are_read_element_by_element() {
 }
 
 #[test]
+fn text_may_stand_around_an_array_of_payloads() {
+    check(
+        "Both:\n```\n[\n{\"a\": 1},\n{a: 2}\n]\n```\n",
+        &[(4, r#"{"a":1}"#), (5, r#"{"a":2}"#)],
+        3,
+        0,
+    );
+    check("[1] [2]\n", &[(1, "[1]"), (1, "[2]")], 0, 0);
+}
+
+#[test]
 fn nothing_but_text_is_no_record() {
     let start = Position::start(Input::Auto).lenient(true);
     let mut records = Records::part(b"Nothing\nto see\n", start, true);
