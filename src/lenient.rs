@@ -89,9 +89,12 @@ pub fn repair(source: &str) -> Result<Repaired, Malformed> {
     })
 }
 
-/// Whether a text can be made JSON.
+/// The longest text that is looked at only to say that it could be read, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// Whether a text that is not very long can be made JSON.
 pub fn is_repairable(source: &str) -> bool {
-    repair(source).is_ok()
+    source.len() <= LONGEST && repair(source).is_ok()
 }
 
 /// How far the document goes that begins a text, if it can be made JSON.

@@ -8,9 +8,6 @@ use crate::payload::Payload;
 use crate::span::Places;
 use crate::unwrap::Opened;
 
-/// The longest text that is looked at only to say that it could be read, in bytes.
-const LONGEST: usize = 1 << 20;
-
 impl Inspection<'_> {
     /// Says what was repaired to read a payload, in front of all that is said of it.
     pub fn mend(&mut self, opened: &Opened, payload: Option<&Payload<'_>>) {
@@ -40,9 +37,10 @@ impl Inspection<'_> {
         self.findings = findings;
     }
 
-    /// Says of a record that is no JSON, and has this text, that it could be read.
-    pub fn offer(&mut self, text: &[u8]) {
-        if self.status != Status::Malformed || text.len() > LONGEST {
+    /// Says of a record that is no JSON, and has this text, that it could be read; of one that is text and begins a capture, or
+    /// a fence, that a page could be.
+    pub fn offer(&mut self, text: &[u8], is_first: bool) {
+        if self.status != Status::Malformed {
             return;
         }
         let is_about = |finding: &&mut Finding| {
@@ -55,8 +53,8 @@ impl Inspection<'_> {
         let can = std::str::from_utf8(text).is_ok_and(lenient::is_repairable);
         let offer = if can {
             "`--lenient` reads it"
-        } else if lenient::is_fence(text) {
-            "`--lenient` passes over it"
+        } else if lenient::is_fence(text) || is_first && lenient::is_text(text) {
+            "`--lenient` passes over text around payloads"
         } else {
             return;
         };

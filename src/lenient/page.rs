@@ -19,10 +19,8 @@ pub(crate) fn is_text(line: &[u8]) -> bool {
         return is_comment(line);
     }
     match line {
-        [] => true,
-        [b'}' | b']' | b',' | b':' | b'\\' | 0x00..0x20, ..] => false,
-        [b'{', b'{', ..] => true,
-        [b'{', ..] | [.., b'{' | b'['] => false,
+        [b'{', b'{', ..] | [] => true,
+        [b'}' | b']' | b',' | b':' | b'\\' | b'{' | 0x00..0x20, ..] | [.., b'{' | b'['] => false,
         // A word in brackets, with something behind it.
         [b'[', rest @ ..] => {
             let is_mark = |byte: &u8| matches!(byte, b'[' | b']' | b'{' | b'"' | b',');

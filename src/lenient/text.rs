@@ -134,7 +134,7 @@ impl Reader<'_> {
                     let count = run(&self.source[at..], b'\\');
                     let end = at + count + 1;
                     let is_quote = self.source.get(end - 1) == Some(&b'"');
-                    if is_quote && count % 2 == 0 {
+                    if is_quote && count.is_multiple_of(2) {
                         if !is_over_escaped && self.ends(end, is_name) {
                             self.at = end;
                             break;
@@ -146,7 +146,7 @@ impl Reader<'_> {
                         self.written
                             .replace(at..at + count, &b"\\".repeat(count / 2));
                         at = end;
-                        if count / 2 % 2 == 0 {
+                        if (count / 2).is_multiple_of(2) {
                             self.at = end;
                             break;
                         }
@@ -177,7 +177,7 @@ impl Reader<'_> {
     /// Reads backslashes that no quote follows; where to go on.
     fn escape(&mut self, at: usize, count: usize) -> usize {
         let behind = self.source.get(at + count);
-        if count % 2 == 0 {
+        if count.is_multiple_of(2) {
             return at + count;
         }
         if behind.is_some_and(|byte| b"/bfnrtu".contains(byte)) {
@@ -305,8 +305,8 @@ impl Reader<'_> {
             // quote's own, pairs stand for backslashes in the string.
             let (fewer, ends) = match (is_quote, read) {
                 (false, _) => (count.div_ceil(2), false),
-                (true, 1) if count % 2 == 1 => (count / 2, count / 2 % 2 == 0),
-                (true, 2) if count % 4 == 2 => (count / 2, count / 4 % 2 == 0),
+                (true, 1) if count % 2 == 1 => (count / 2, (count / 2).is_multiple_of(2)),
+                (true, 2) if count % 4 == 2 => (count / 2, (count / 4).is_multiple_of(2)),
                 (true, _) => {
                     self.at = at;
                     return self.unexpected("an escaped quote");
@@ -339,6 +339,6 @@ fn over_escaped(text: &[u8]) -> Option<usize> {
     let is_bracket = |byte: &&u8| matches!(byte, b'{' | b'[' | b' ');
     let brackets = text.iter().take_while(is_bracket).count();
     let backslashes = run(&text[brackets..], b'\\');
-    let begins = text[..brackets].trim_ascii_start().first().is_some();
+    let begins = !text[..brackets].trim_ascii_start().is_empty();
     (begins && backslashes == 2 && text.get(brackets + 2) == Some(&b'"')).then_some(brackets)
 }

@@ -28,14 +28,14 @@ impl Reader<'_> {
             b"None" | b"nil" | b"NULL" | b"Null" | b"undefined" => {
                 (Fault::Constant, b"null".to_vec())
             }
-            _ => match number(word) {
-                Some(number) => number,
-                None => {
+            _ => {
+                let Some(number) = number(word) else {
                     self.written.tell(Fault::Word, range.clone());
                     self.quote(range);
                     return Ok(());
-                }
-            },
+                };
+                number
+            }
         };
         self.written.tell(fault, range.clone());
         self.written.replace(range, &instead);
@@ -183,10 +183,8 @@ fn is_number(word: &[u8]) -> bool {
         rest = &fraction[length..];
     }
     if let [b'e' | b'E', exponent @ ..] = rest {
-        let unsigned = match exponent {
-            [b'+' | b'-', unsigned @ ..] => unsigned,
-            unsigned => unsigned,
-        };
+        let unsigned = exponent.strip_prefix(b"+").or(exponent.strip_prefix(b"-"));
+        let unsigned = unsigned.unwrap_or(exponent);
         let length = digits(unsigned);
         return length > 0 && length == unsigned.len();
     }

@@ -46,6 +46,15 @@ impl Opener<'_> {
         }
     }
 
+    /// What to do about a body that is no JSON.
+    pub(super) fn advice(&self, text: &str) -> &'static str {
+        if !self.lenient && lenient::is_repairable(text) {
+            "; `--lenient` reads it"
+        } else {
+            ""
+        }
+    }
+
     /// A body made JSON, if it can be.
     pub(super) fn mended(&self, text: &str, way: &mut Way) -> Option<String> {
         if !self.lenient || !text.trim_start().starts_with(['{', '[']) {

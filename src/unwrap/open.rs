@@ -260,7 +260,10 @@ impl<'k> Opener<'k> {
             {
                 return false;
             }
-            Err(malformed) => format!("what is in it is no JSON: {malformed}").into(),
+            Err(malformed) => {
+                let advice = self.advice(text);
+                format!("what is in it is no JSON: {malformed}{advice}").into()
+            }
         };
         let layer = way.layers.pop();
         let location = layer.as_ref().and_then(|layer| layer.location.clone());

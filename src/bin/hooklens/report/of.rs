@@ -76,9 +76,10 @@ impl<'a> Of<'a> {
         inspection.mention(self.tried());
         if let Some(opened) = self.opened() {
             inspection.mend(opened, self.record.result.as_ref().ok());
-            inspection.offer(opened.text.as_bytes());
+            inspection.offer(opened.text.as_bytes(), false);
         } else {
-            inspection.offer(self.record.bytes);
+            let is_first = self.record.place.number == 1;
+            inspection.offer(self.record.bytes, is_first);
         }
     }
 
