@@ -36,7 +36,8 @@ def catalog(program):
 
 def answers(program, capture):
     """Line -> the reports of the records that begin there."""
-    command = [program, "detect", "--quiet", "--format", "json", "--input", "ndjson", capture]
+    # Labels are about lines as they are: text in front of a payload makes a line malformed.
+    command = [program, "detect", "--quiet", "--format", "json", "--input", "ndjson", "--unwrap", "none", capture]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as detect:
         reports = map(json.loads, detect.stdout)
         for line, group in itertools.groupby(reports, key=lambda report: report["line"]):

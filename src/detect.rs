@@ -102,36 +102,61 @@ impl Detector {
 
     /// Says what a payload is.
     pub fn detect(&self, root: Node<'_>) -> Detection {
-        let mut held = [0_u8; 256];
+        let mut few = [0_u8; 256];
         let mut more;
-        let held = if self.wanted.len() <= held.len() {
-            &mut held[..self.wanted.len()]
+        let held = if self.wanted.len() <= few.len() {
+            &mut few[..self.wanted.len()]
         } else {
             more = vec![0; self.wanted.len()];
             &mut more[..]
         };
-        self.root.count(root, held);
-        let mut best = 0;
-        let mut found: Option<EventId> = None;
-        let mut tied = false;
-        for (event, (&held, &wanted)) in held.iter().zip(&self.wanted).enumerate() {
-            if wanted == 0 || held != wanted || wanted < best {
-                continue;
-            }
-            tied = wanted == best;
-            best = wanted;
-            if !tied {
-                found = Some(event);
-            }
-        }
-        match found {
+        let mut tally = Tally {
+            held,
+            wanted: &self.wanted,
+            best: 0,
+            found: None,
+            tied: false,
+        };
+        self.root.count(root, &mut tally);
+        let best = tally.best;
+        match tally.found {
             None => Detection::Unrecognized,
-            Some(event) if !tied => Detection::Recognized(event),
+            Some(event) if !tally.tied => Detection::Recognized(event),
             Some(_) => Detection::Ambiguous(
                 (0..held.len())
                     .filter(|&event| held[event] == best && self.wanted[event] == best)
                     .collect(),
             ),
+        }
+    }
+}
+
+/// The clues that hold, counted.
+struct Tally<'t> {
+    /// For each event, how many of its clues hold.
+    held: &'t mut [u8],
+    /// For each event, how many clues it has.
+    wanted: &'t [u8],
+    /// How many the events have whose clues all hold, the most of them.
+    best: u8,
+    /// The first that was found of them.
+    found: Option<EventId>,
+    /// Whether there is another.
+    tied: bool,
+}
+
+impl Tally<'_> {
+    /// Another clue of an event holds.
+    #[inline]
+    fn add(&mut self, event: EventId) {
+        self.held[event] += 1;
+        let wanted = self.wanted[event];
+        if self.held[event] == wanted && wanted >= self.best {
+            self.tied = wanted == self.best;
+            if !self.tied {
+                self.best = wanted;
+                self.found = Some(event);
+            }
         }
     }
 }
@@ -151,7 +176,7 @@ impl Member {
         }
     }
 
-    fn count(&self, node: Node<'_>, held: &mut [u8]) {
+    fn count(&self, node: Node<'_>, tally: &mut Tally<'_>) {
         let payload = node.payload();
         for (name, value) in node.members() {
             let Some(member) = self.members.get_node(name) else {
@@ -161,18 +186,18 @@ impl Member {
                 continue;
             }
             for &event in &member.present {
-                held[event] += 1;
+                tally.add(event);
             }
             for &event in member.strings.get_node(value).into_iter().flatten() {
-                held[event] += 1;
+                tally.add(event);
             }
             for (literal, event) in &member.others {
                 if literal.is(value) {
-                    held[*event] += 1;
+                    tally.add(*event);
                 }
             }
             if !member.members.is_empty() {
-                member.count(value, held);
+                member.count(value, tally);
             }
         }
     }

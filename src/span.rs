@@ -41,17 +41,20 @@ impl Point {
     /// byte in the record make the byte's position in the capture.
     #[must_use]
     pub fn after(self, text: &[u8]) -> Self {
-        let line_start = memchr::memrchr(b'\n', text).map(|at| at + 1);
-        let characters = characters(&text[line_start.unwrap_or(0)..]);
-        match line_start {
-            None => Self {
+        let Some(last) = memchr::memrchr(b'\n', text) else {
+            return Self {
                 line: self.line,
-                column: self.column + characters,
-            },
-            Some(_) => Self {
-                line: self.line + memchr::memchr_iter(b'\n', text).count() as u64,
-                column: 1 + characters,
-            },
+                column: self.column + characters(text),
+            };
+        };
+        // Mostly there is one, and finding none costs less than counting.
+        let before = match memchr::memchr(b'\n', &text[..last]) {
+            None => 0,
+            Some(first) => memchr::memchr_iter(b'\n', &text[first..last]).count() as u64,
+        };
+        Self {
+            line: self.line + before + 1,
+            column: 1 + characters(&text[last + 1..]),
         }
     }
 }

@@ -32,19 +32,19 @@ impl Event {
     /// Appends the event as one line of JSON in UTF-8, with its lineage if it is given.
     pub fn write(&self, out: &mut Vec<u8>, lineage: Option<&Lineage>) {
         let labels = self.order.len() * 20;
-        out.reserve(self.values.len() + self.extra.len() + labels);
+        let room = self.values.len() + self.extra.len() + labels + SHORT;
         let mut writer = Writer {
             targets: Targets::canonical(),
-            out,
+            out: Out::new(out, room),
             open: [(Target::of_number(0), 0); DEEPEST],
             depth: 0,
             first: true,
             object: Some((0, 0)),
         };
-        writer.out.push(b'{');
+        writer.push("{");
         for fact in self.in_order() {
             writer.fact(fact, self.tail(fact));
-            copy(writer.out, &self.values, fact.value);
+            writer.out.copy(&self.values, fact.value);
         }
         writer.close_to(0);
         if !self.extras.is_empty() {
@@ -63,6 +63,7 @@ impl Event {
             writer.push(&members);
         }
         writer.push("}");
+        writer.out.finish();
     }
 }
 
@@ -71,28 +72,60 @@ fn text(out: Vec<u8>) -> String {
     String::from_utf8(out).unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into())
 }
 
-/// Appends a part of a text.
-///
-/// Most are short, and copying a number of bytes that the compiler knows costs less than a call; what is too much is cut
-/// off again.
-#[inline]
-fn copy(out: &mut Vec<u8>, text: &str, part: Part) {
-    const SHORT: usize = 32;
-    let from = text.as_bytes();
-    let (start, end) = (part.start as usize, part.end as usize);
-    match from.get(start..).and_then(<[u8]>::first_chunk::<SHORT>) {
-        Some(chunk) if end - start <= SHORT => {
-            let length = out.len() + (end - start);
-            out.extend_from_slice(chunk);
-            out.truncate(length);
+/// The end of an output with room behind it, so that appending a short text costs two comparisons and no call.
+struct Out<'o> {
+    bytes: &'o mut Vec<u8>,
+    /// Where the next text goes. What is behind is only room.
+    end: usize,
+}
+
+/// Most parts are no longer. Copying a number of bytes that the compiler knows costs less than a call; what is too much is
+/// overwritten by the next.
+const SHORT: usize = 32;
+
+impl<'o> Out<'o> {
+    fn new(bytes: &'o mut Vec<u8>, room: usize) -> Self {
+        let end = bytes.len();
+        bytes.resize(end + room, 0);
+        Self { bytes, end }
+    }
+
+    /// Appends a part of a text.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    fn copy(&mut self, text: &str, part: Part) {
+        let (start, length) = (part.start as usize, (part.end - part.start) as usize);
+        let from = text.as_bytes().get(start..).and_then(<[u8]>::first_chunk);
+        let to = self.bytes.get_mut(self.end..);
+        let to = to.and_then(<[u8]>::first_chunk_mut::<SHORT>);
+        match (from, to) {
+            (Some(from), Some(to)) if length <= SHORT => {
+                *to = *from;
+                self.end += length;
+            }
+            _ => self.push(part.of(text)),
         }
-        _ => out.extend_from_slice(&from[start..end]),
+    }
+
+    #[inline(never)]
+    fn push(&mut self, text: &str) {
+        let end = self.end + text.len();
+        if end > self.bytes.len() {
+            self.bytes.resize(end + 1024, 0);
+        }
+        self.bytes[self.end..end].copy_from_slice(text.as_bytes());
+        self.end = end;
+    }
+
+    /// Takes the room away.
+    fn finish(self) {
+        self.bytes.truncate(self.end);
     }
 }
 
 struct Writer<'t, 'o> {
     targets: &'t Targets,
-    out: &'o mut Vec<u8>,
+    out: Out<'o>,
     /// The objects and arrays that are open, outermost first, and the element each array is at.
     open: [(Target, u32); DEEPEST],
     depth: usize,
@@ -191,7 +224,7 @@ impl Writer<'_, '_> {
     }
 
     fn push(&mut self, text: &str) {
-        self.out.extend_from_slice(text.as_bytes());
+        self.out.push(text);
     }
 
     /// A target's name.
@@ -200,7 +233,7 @@ impl Writer<'_, '_> {
         let (labels, mut label) = self.targets.label(target);
         // The comma in front.
         label.start += u32::from(self.first);
-        copy(self.out, labels, label);
+        self.out.copy(labels, label);
         self.first = false;
     }
 
@@ -214,7 +247,7 @@ impl Writer<'_, '_> {
 
     fn comma(&mut self) {
         if !self.first {
-            self.out.push(b',');
+            self.push(",");
         }
         self.first = false;
     }

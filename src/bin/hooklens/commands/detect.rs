@@ -6,7 +6,7 @@ use std::iter;
 use colored::Colorize as _;
 use hooklens::catalog::EventEntry;
 use hooklens::inspect::{Inspection, Inspector, Options};
-use hooklens::normalize;
+use hooklens::normalize::{self, Scratch};
 use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
@@ -22,7 +22,6 @@ use crate::report::json::{self, Named, Of};
 use crate::report::line::Lines;
 use crate::report::summary;
 use crate::report::text;
-use crate::report::visible::visible;
 use crate::reports::{Prints, Reports};
 use crate::status::Status;
 
@@ -58,6 +57,7 @@ pub(crate) fn run(
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
             kinds: Kinds::default(),
+            scratch: Scratch::default(),
         })
     };
     if args.summary {
@@ -89,6 +89,8 @@ struct Detect<'c> {
     inspector: Inspector<'c>,
     lines: Lines,
     kinds: Kinds<'c>,
+    /// The memory of the events that are made where nothing less tells what a payload is.
+    scratch: Scratch,
 }
 
 impl Work for Detect<'_> {
@@ -135,11 +137,11 @@ impl Work for Detect<'_> {
 }
 
 impl<'c> Detect<'c> {
-    fn line(&self, of: Of<'_>, inspection: &Inspection<'c>, root: Option<Node<'_>>) -> String {
+    fn line(&mut self, of: Of<'_>, inspection: &Inspection<'c>, root: Option<Node<'_>>) -> String {
         let named = inspection
             .event
             .zip(root)
-            .map(|(entry, root)| named(entry, root))
+            .map(|(entry, root)| named(entry, root, &mut self.scratch))
             .unwrap_or_default();
         let clues = root
             .map(|root| self.clues(inspection, root))
@@ -156,13 +158,13 @@ impl<'c> Detect<'c> {
     ) {
         let look = self.manner.out_look;
         let event = inspection.event.zip(root);
-        let kind = event.and_then(|(entry, root)| self.kinds.of(entry, root));
+        let kind = event.and_then(|(entry, root)| self.kinds.of(entry, root, &mut self.scratch));
         let kind = kind.unwrap_or_default();
-        let shown = visible(&kind);
+        // The canonical event has a list of kinds, so this is none that somebody else made up.
         let rest = if look.color {
-            Cow::Owned(look.paint(&shown, |text| text.green()))
+            Cow::Owned(look.paint(&kind, |text| text.green()))
         } else {
-            shown
+            kind
         };
         self.lines.write(answers.out(), of, inspection, &rest);
         if let (true, Some(root)) = (self.args.explain, root) {
@@ -203,7 +205,12 @@ struct Kinds<'c>(Vec<(&'c EventEntry, Option<String>)>);
 
 impl<'c> Kinds<'c> {
     /// The kind of event that a payload becomes, without the cost of making it if that can be.
-    fn of(&mut self, entry: &'c EventEntry, root: Node<'_>) -> Option<Cow<'_, str>> {
+    fn of(
+        &mut self,
+        entry: &'c EventEntry,
+        root: Node<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<Cow<'_, str>> {
         let is_known = |(known, _): &(&EventEntry, _)| std::ptr::eq(*known, entry);
         let at = self.0.iter().position(is_known).unwrap_or_else(|| {
             let kind = entry.with_documents(fixed_kind).flatten();
@@ -216,17 +223,20 @@ impl<'c> Kinds<'c> {
         match entry.plan().stated_kind(root) {
             StatedKind::One(kind) => Some(Cow::Borrowed(kind)),
             StatedKind::None => None,
-            StatedKind::Unsure => named(entry, root).kind.map(Cow::Owned),
+            StatedKind::Unsure => named(entry, root, scratch).kind.map(Cow::Owned),
         }
     }
 }
 
 /// What the canonical event says about itself: a kind can depend on any part of a payload.
-fn named(entry: &EventEntry, root: Node<'_>) -> Named {
-    let event = normalize::normalize(entry, root, &normalize::Options::default()).event;
+fn named(entry: &EventEntry, root: Node<'_>, scratch: &mut Scratch) -> Named {
+    let options = normalize::Options::default();
+    let event = normalize::normalize_reusing(entry, root, &options, scratch).event;
     let text = |path| serde_json::from_str(event.value(path)?).ok();
-    Named {
+    let named = Named {
         kind: text("kind"),
         vendor_event: text("vendor_event"),
-    }
+    };
+    scratch.reclaim(event);
+    named
 }

@@ -16,6 +16,8 @@ pub(crate) struct Lines {
     look: Look,
     /// The capture's name, safe to show, with a colon.
     file: String,
+    /// Its columns.
+    width: usize,
     /// Columns of `file:line`.
     place: usize,
     /// Columns of `vendor/event`.
@@ -28,6 +30,7 @@ impl Lines {
         Self {
             look,
             file: String::new(),
+            width: 0,
             place: 0,
             // Most names are no longer.
             name: 24,
@@ -38,7 +41,8 @@ impl Lines {
     /// the captures wants it, if most have less than a hundred lines. No name has more than half a line.
     pub(crate) fn fit(&mut self, file: &str, lines: usize, longest: usize) {
         self.file = format!("{}:", visible(file));
-        let place = self.file.chars().count() + lines.to_string().len();
+        self.width = self.file.chars().count();
+        let place = self.width + lines.to_string().len();
         self.place = place.max(longest + 3).min(self.look.width / 2);
     }
 
@@ -58,11 +62,11 @@ impl Lines {
             push_number(out, number);
         }
         let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
-        let place = self.file.chars().count() + digits;
-        pad(out, self.place.saturating_sub(place) + 2);
+        pad(out, self.place.saturating_sub(self.width + digits) + 2);
         match inspection.event {
             Some(entry) => {
-                let (vendor, event) = (visible(&entry.vendor), visible(&entry.event));
+                // Both are in snake_case, whoever wrote the pack.
+                let (vendor, event) = (&entry.vendor, &entry.event);
                 if self.look.color {
                     self.put(out, &format!("{vendor}/{event}"), |text| text.bold());
                 } else {
@@ -70,7 +74,7 @@ impl Lines {
                     out.push(b'/');
                     out.extend_from_slice(event.as_bytes());
                 }
-                let name = entry.vendor.chars().count() + 1 + entry.event.chars().count();
+                let name = vendor.len() + 1 + event.len();
                 pad(out, self.name.saturating_sub(name) + 2);
                 out.extend_from_slice(rest.as_bytes());
             }

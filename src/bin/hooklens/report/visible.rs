@@ -47,7 +47,7 @@ pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
 
 /// [`visible_json`] of a line that was written to the end of an output, from `start` on.
 pub(crate) fn make_visible(out: &mut Vec<u8>, start: usize) {
-    if may_be_unsafe(&out[start..]) {
+    if has_unsafe(&out[start..]) {
         let line = String::from_utf8_lossy(&out[start..]);
         if let Cow::Owned(escaped) = visible_json(&line) {
             out.truncate(start);
@@ -56,38 +56,71 @@ pub(crate) fn make_visible(out: &mut Vec<u8>, start: usize) {
     }
 }
 
-/// Whether a line of JSON in UTF-8 has an unsafe character, which its first bytes tell. All are looked at, so that many
-/// can be looked at at once.
-#[expect(clippy::needless_bitwise_bool, reason = "no branches, as said above")]
-fn may_be_unsafe(line: &[u8]) -> bool {
-    let suspect = line.iter().fold(false, |found, &byte| {
-        found | (byte < b' ') | matches!(byte, 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3)
-    });
-    // A line of JSON ends with a brace, so no character ends with its last byte.
-    let thirds = line.get(2..).unwrap_or_default();
-    suspect
-        && line.iter().zip(&line[1..]).zip(thirds).fold(
-            false,
-            |found, ((&first, &second), &third)| {
-                found
-                    | (first < b' ')
-                    | (first == 0x7F)
-                    | (first == 0xC2) & ((second < 0xA0) | (second == 0xAD))
-                    | (first == 0xD8) & (second == 0x9C)
-                    | (first == 0xE1) & (second == 0xA0) & (third == 0x8E)
-                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0x8B, 0x8B)
-                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0x8E, 0x8F)
-                    | (first == 0xE2) & (second == 0x80) & is_within(third, 0xA8, 0xAE)
-                    | (first == 0xE2) & (second == 0x81) & is_within(third, 0xA0, 0xAF)
-                    | (first == 0xEF) & (second == 0xBB) & (third == 0xBF)
-                    | (first == 0xEF) & (second == 0xBF) & is_within(third, 0xB9, 0xBB)
-                    | (first == 0xF3) & (second == 0xA0)
-            },
-        )
+/// Whether a text in UTF-8 has an unsafe character.
+fn has_unsafe(text: &[u8]) -> bool {
+    // Most text is plain ASCII, of which the compiler looks at a block at a time.
+    const BLOCK: usize = 32;
+    let is_plain = |block: &[u8; BLOCK]| {
+        let others = block.map(|byte| u8::from(byte.wrapping_sub(b' ') > b'~' - b' '));
+        others.into_iter().fold(0, |found, other| found | other) == 0
+    };
+    let (blocks, rest) = text.as_chunks();
+    let is_unsafe = |start: usize, block| {
+        !is_plain(block) && (start..start + BLOCK).any(|at| begins_unsafe(&text[at..]))
+    };
+    let mut starts = (0..).step_by(BLOCK);
+    if blocks
+        .iter()
+        .zip(&mut starts)
+        .any(|(block, start)| is_unsafe(start, block))
+    {
+        return true;
+    }
+    match text.last_chunk() {
+        // Some of it has been looked at.
+        Some(block) => !rest.is_empty() && is_unsafe(text.len() - BLOCK, block),
+        None => (0..text.len()).any(|at| begins_unsafe(&text[at..])),
+    }
 }
 
-fn is_within(byte: u8, first: u8, last: u8) -> bool {
-    byte.wrapping_sub(first) <= last - first
+/// Whether a text begins with an unsafe character: [`is_unsafe`] in UTF-8.
+#[inline]
+fn begins_unsafe(text: &[u8]) -> bool {
+    text.first()
+        .is_some_and(|first| BEGINS[usize::from(*first)])
+        && is_unsafe_begun(text)
+}
+
+/// The bytes that unsafe characters begin with. Others begin with them, too.
+const BEGINS: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut byte = 0;
+    while byte < begins.len() {
+        begins[byte] = matches!(
+            byte,
+            ..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3
+        );
+        byte += 1;
+    }
+    begins
+};
+
+/// [`begins_unsafe`] of a text that may.
+#[inline(never)]
+fn is_unsafe_begun(text: &[u8]) -> bool {
+    match *text {
+        [0xC2, second, ..] => second < 0xA0 || second == 0xAD,
+        [0xD8, second, ..] => second == 0x9C,
+        [0xE1, second, third, ..] => (second, third) == (0xA0, 0x8E),
+        [0xE2, 0x80, third, ..] => matches!(third, 0x8B | 0x8E | 0x8F | 0xA8..=0xAE),
+        [0xE2, 0x81, third, ..] => matches!(third, 0xA0..=0xAF),
+        [0xEF, second, third, ..] => {
+            (second, third) == (0xBB, 0xBF) || second == 0xBF && matches!(third, 0xB9..=0xBB)
+        }
+        [0xF3, 0xA0, third, ..] => third < 0x82,
+        [..0x20 | 0x7F, ..] => true,
+        _ => false,
+    }
 }
 
 /// A character of a source line, replaced by one other, so that what points at it stays in its column.
@@ -104,9 +137,7 @@ pub(crate) fn visible_source(character: char) -> char {
 }
 
 fn escape(text: &str, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    // Most text is plain ASCII, which the compiler looks at many bytes at a time.
-    let is_plain = |text: &str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    if is_plain(text) || !text.chars().any(is_unsafe) {
+    if !has_unsafe(text.as_bytes()) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len() + 16);
@@ -151,12 +182,12 @@ mod tests {
     #[test]
     fn bytes_tell_what_characters_tell() {
         for character in '\0'..=char::MAX {
-            let line = format!("{{\"{character}\"}}");
-            assert_eq!(
-                may_be_unsafe(line.as_bytes()),
-                is_unsafe(character) || ('\u{E0080}'..'\u{E1000}').contains(&character),
-                "{character:?}"
-            );
+            // At the end, and in a block with others behind it.
+            for behind in [0, 40] {
+                let text = format!("{{\"{character}{}", "é".repeat(behind));
+                let found = has_unsafe(text.as_bytes());
+                assert_eq!(found, is_unsafe(character), "{character:?} {behind}");
+            }
         }
     }
 
