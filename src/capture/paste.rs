@@ -263,6 +263,7 @@ impl<'a> Records<'a> {
                 self.count_comma();
                 Between::PassedOver(Inside::Comma)
             }
+            (_, b'.' | 0xE2) => self.dots(),
             (_, b'/' | b'#' | b'_') => {
                 let start = self.at;
                 let length = lenient::gap(&self.bytes[start..]);
@@ -279,6 +280,21 @@ impl<'a> Records<'a> {
             }
             _ => Between::Nothing,
         }
+    }
+
+    /// Passes over dots that stand for elements.
+    fn dots(&mut self) -> Between {
+        let (start, rest) = (self.at, &self.bytes[self.at..]);
+        let length = lenient::dots(rest);
+        if length == rest.len() && !self.last || rest.len() < 3 && !self.last {
+            return Between::Unsettled;
+        }
+        if length == 0 {
+            return Between::Nothing;
+        }
+        self.count_lines(start, start + length);
+        self.at = start + length;
+        Between::PassedOver(Inside::Element)
     }
 
     fn count_comma(&mut self) {

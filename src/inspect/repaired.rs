@@ -1,6 +1,6 @@
 //! Payloads that were no JSON as they were written: what is said of the repairs, and of repairs that nobody asked for.
 
-use super::{Inspection, Status};
+use super::{Inspection, Inspector, Status};
 use crate::finding::{Code, Finding, Focus, Severity};
 use crate::lenient;
 use crate::location::Location;
@@ -36,24 +36,26 @@ impl Inspection<'_> {
         findings.append(&mut self.findings);
         self.findings = findings;
     }
+}
 
-    /// Says of a record that is no JSON, and has this text, that it could be read; of one that is text and begins a capture, or
-    /// a fence, that a page could be.
-    pub fn offer(&mut self, text: &[u8], is_first: bool) {
-        if self.status != Status::Malformed {
+impl Inspector<'_> {
+    /// Says of a record that is no JSON, and has this text, that it could be read leniently; of one that is text and begins a
+    /// capture, or a fence, that a page could be.
+    pub fn offer(&self, inspection: &mut Inspection<'_>, text: &[u8], is_first: bool) {
+        if self.options.lenient || inspection.status != Status::Malformed {
             return;
         }
         let is_about = |finding: &&mut Finding| {
             // What it looks like otherwise is said without a place.
             finding.code == Code::MalformedJson && finding.span.is_some()
         };
-        let Some(finding) = self.findings.iter_mut().find(is_about) else {
+        let Some(finding) = inspection.findings.iter_mut().find(is_about) else {
             return;
         };
-        let can = std::str::from_utf8(text).is_ok_and(lenient::is_repairable);
-        let offer = if can {
+        let mut lines = text.split(|&byte| byte == b'\n');
+        let offer = if std::str::from_utf8(text).is_ok_and(lenient::is_repairable) {
             "`--lenient` reads it"
-        } else if lenient::is_fence(text) || is_first && lenient::is_text(text) {
+        } else if lenient::is_fence(text) || is_first && lines.all(lenient::is_text) {
             "`--lenient` passes over text around payloads"
         } else {
             return;

@@ -1,6 +1,7 @@
 //! What stands where a value or a name should, without quotes: numbers, constants, words, placeholders.
 
 use super::Fault;
+use super::gap::run;
 use super::read::Reader;
 use crate::payload::Malformed;
 
@@ -81,14 +82,11 @@ impl Reader<'_> {
     /// How many bytes from here are dots that stand for something.
     pub(super) fn dots_here(&mut self) -> usize {
         let rest = self.rest();
-        if rest.starts_with("\u{2026}".as_bytes()) {
-            return 3;
-        }
-        let length = super::gap::run(rest, b'.');
+        let length = run(rest, b'.');
         if length == rest.len() {
             self.reach_end();
         }
-        if length >= 3 { length } else { 0 }
+        dots(rest)
     }
 
     /// How many bytes from here are `<id>` or `{{id}}`.
@@ -113,6 +111,16 @@ impl Reader<'_> {
         } else {
             0
         }
+    }
+}
+
+/// How many bytes from the start are dots that stand for something.
+pub(crate) fn dots(bytes: &[u8]) -> usize {
+    let ellipsis = "\u{2026}".as_bytes();
+    match run(bytes, b'.') {
+        length @ 3.. => length,
+        _ if bytes.starts_with(ellipsis) => ellipsis.len(),
+        _ => 0,
     }
 }
 

@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use hooklens::capture::Position;
+use hooklens::catalog::EventEntry;
 use hooklens::finding::Focus;
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::normalize::Scratch;
@@ -88,7 +89,7 @@ fn write_record(
     opened: Option<&Opened>,
     inspection: &Inspection<'_>,
 ) {
-    let event = inspection.event.map(|event| event.name());
+    let event = inspection.event.map(EventEntry::name);
     let event = event.as_deref().unwrap_or("no event");
     writeln!(out, "line {}: {event}", record.place.point.line).unwrap();
     for finding in &inspection.findings {

@@ -11,13 +11,8 @@ fn read(capture: &str) -> (Vec<(u64, Option<Value>)>, LeftOut) {
     let mut records = Records::part(capture.as_bytes(), start, true);
     let mut documents = Vec::new();
     for record in records.by_ref() {
-        let text = match &record.result {
-            Ok(payload) => Some(payload.text().to_owned()),
-            Err(_) => {
-                let text = std::str::from_utf8(record.bytes).unwrap();
-                repair(text).ok().map(|repaired| repaired.text)
-            }
-        };
+        let text = std::str::from_utf8(record.bytes).unwrap();
+        let text = repair(text).ok().map(|repaired| repaired.text);
         let value = text.map(|text| serde_json::from_str(&text).unwrap());
         documents.push((record.place.point.line, value));
     }
@@ -142,6 +137,13 @@ fn arrays_of_payloads_are_read_element_by_element() {
         0,
         0,
     );
+}
+
+#[test]
+fn dots_stand_for_payloads_of_an_array() {
+    let one = (1, r#"{"a":1}"#);
+    check("[{\"a\": 1}, ...]", &[one], 1, 0);
+    check("[{\"a\": 1}, \u{2026}, {\"a\": 1}]", &[one, one], 1, 0);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! JSON written as people write it, and what it means.
 
+use std::fmt::Write as _;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -60,7 +62,7 @@ fn written(is_line: bool) -> impl Strategy<Value = (Value, String)> {
             thrown: 0,
         };
         writer.gap();
-        writer.value(&value, 0);
+        writer.value(&value);
         writer.gap();
         (value, writer.text)
     })
@@ -70,13 +72,14 @@ struct Writer<'d> {
     is_line: bool,
     text: String,
     dice: &'d [u8],
-    thrown: usize,
+    thrown: u8,
 }
 
 impl Writer<'_> {
     fn throw(&mut self, sides: u8) -> u8 {
-        self.thrown += 1;
-        self.dice[self.thrown % self.dice.len()].wrapping_add(self.thrown as u8) % sides
+        self.thrown = self.thrown.wrapping_add(1);
+        let die = self.dice[usize::from(self.thrown) % self.dice.len()];
+        die.wrapping_add(self.thrown) % sides
     }
 
     fn gap(&mut self) {
@@ -95,7 +98,7 @@ impl Writer<'_> {
         self.text.push_str(gap);
     }
 
-    fn value(&mut self, value: &Value, depth: usize) {
+    fn value(&mut self, value: &Value) {
         match value {
             Value::Object(members) => {
                 self.text.push('{');
@@ -109,7 +112,7 @@ impl Writer<'_> {
                     self.gap();
                     self.text.push(':');
                     self.gap();
-                    self.value(value, depth + 1);
+                    self.value(value);
                 }
                 self.end(members.is_empty(), '}');
             }
@@ -121,7 +124,7 @@ impl Writer<'_> {
                     } else {
                         self.gap();
                     }
-                    self.value(element, depth + 1);
+                    self.value(element);
                 }
                 self.end(elements.is_empty(), ']');
             }
@@ -129,7 +132,7 @@ impl Writer<'_> {
             Value::Number(number) if self.throw(3) == 0 => {
                 let number = number.to_string();
                 let (sign, digits) = number.split_at(usize::from(number.starts_with('-')));
-                self.text.push_str(&format!("{sign}00{digits}"));
+                let _ = write!(self.text, "{sign}00{digits}");
             }
             Value::Null if self.throw(3) == 0 => self.text.push_str("None"),
             Value::Bool(true) if self.throw(3) == 0 => self.text.push_str("True"),
@@ -179,10 +182,10 @@ impl Writer<'_> {
         match self.throw(6) {
             0 if is_apart(&['\'']) => {
                 let inside = inside.replace("\\\"", "\"");
-                self.text.push_str(&format!("'{inside}'"));
+                let _ = write!(self.text, "'{inside}'");
             }
             1 if is_apart(&['\u{201C}', '\u{201D}', '"']) => {
-                self.text.push_str(&format!("\u{201C}{inside}\u{201D}"));
+                let _ = write!(self.text, "\u{201C}{inside}\u{201D}");
             }
             2 if is_apart(&['\\']) => {
                 self.text.push_str(&written.replace("\\t", "\t"));

@@ -181,7 +181,7 @@ impl Work<'_> {
                 Ok(payload) => self.inspector.detect_in(payload, of.layers()),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
-            of.tell(&mut inspection);
+            of.tell(self.inspector, &mut inspection);
             if inspection.status == inspect::Status::Malformed {
                 tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
@@ -233,7 +233,7 @@ impl Work<'_> {
                 }
                 Err(malformed) => self.inspector.malformed(malformed),
             };
-            of.tell(&mut inspection);
+            of.tell(self.inspector, &mut inspection);
             // What happened is compared, not how it was received.
             if let Some(normalized) = &mut inspection.normalized {
                 normalized.event.receive(String::new());

@@ -96,7 +96,7 @@ impl Work for Normalize<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        of.tell(&mut inspection);
+        of.tell(&self.inspector, &mut inspection);
         let status = self.gate.weigh(of, &mut inspection, answers);
         let line = if self.gate.wants_lines() {
             json::normalize(of, &inspection)

@@ -90,7 +90,7 @@ impl Work for Validate<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        of.tell(&mut inspection);
+        of.tell(&self.inspector, &mut inspection);
         let status = self.gate.weigh(of, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;
         let line = if is_json || self.gate.wants_lines() {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use hooklens::Record;
-use hooklens::inspect::Inspection;
+use hooklens::inspect::{Inspection, Inspector};
 use hooklens::unwrap::{Layer, Opened, Tried};
 use serde_json::Value;
 
@@ -72,14 +72,14 @@ impl<'a> Of<'a> {
     }
 
     /// Adds what is known of the way the payload came: what it looks like, what was repaired, what could be.
-    pub(crate) fn tell(self, inspection: &mut Inspection<'_>) {
+    pub(crate) fn tell(self, inspector: &Inspector<'_>, inspection: &mut Inspection<'_>) {
         inspection.mention(self.tried());
         if let Some(opened) = self.opened() {
             inspection.mend(opened, self.record.result.as_ref().ok());
-            inspection.offer(opened.text.as_bytes(), false);
+            inspector.offer(inspection, opened.text.as_bytes(), false);
         } else {
             let is_first = self.record.place.number == 1;
-            inspection.offer(self.record.bytes, is_first);
+            inspector.offer(inspection, self.record.bytes, is_first);
         }
     }
 
