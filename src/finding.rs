@@ -100,8 +100,8 @@ codes! {
         "Two or more events have all their clues in this payload, and the same number of them. Choose with --vendor and --event; \
          if one of the schemas is yours, give it a clue that the other lacks."
     UnexpectedEvent "unexpected-event" "The payload is another event than was expected."
-        "--expect names the vendor, or the event, that every payload of a run must be of. This payload is an event of the \
-         catalog, but of another name. Look at which endpoint it was sent to, or at what the sender was told to send."
+        "--expect names the vendor, or the event, that every payload of a run must be of, and hooklens.toml can name one for \
+         captures by their path. This payload is an event of the catalog, but of another name. Look at which endpoint it was sent to, or at what the sender was told to send."
     MissingProperty "missing-property" "A required property is absent."
         "The schema requires the property: the vendor documents it, or every payload seen had it. The place shown is the object that \
          should hold it."

@@ -7,7 +7,7 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
 use hooklens::catalog::EventEntry;
 use hooklens::normalize::{Options, normalize};
@@ -15,12 +15,12 @@ use hooklens::schema::fields::{Destination, Fact, Field, fields};
 use hooklens::{Catalog, Payload};
 use serde_json::Value;
 
+mod program;
+
+use program::program;
+
 fn hooklens(arguments: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_hooklens"))
-        .args(arguments)
-        .env_remove("CLICOLOR_FORCE")
-        .output()
-        .unwrap()
+    program().args(arguments).output().unwrap()
 }
 
 /// What a successful run says.

@@ -5,32 +5,55 @@
 use std::fs;
 use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::Value;
 
+mod program;
 mod strange;
 
+use program::{CONFIG, ENVIRONMENT, program};
 use strange::{captures, strange_files};
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+/// A configuration with all there is.
+const TEAM: &str = "tests/cmd/config/team.in/hooklens.toml";
 
 #[test]
 fn sessions() {
-    trycmd::TestCases::new()
+    let cases = trycmd::TestCases::new();
+    cases
         .case("tests/cmd/*.trycmd")
         .case("tests/cmd/*.toml")
         .case("README.md")
         .case("schemas/README.md")
         .env("COLUMNS", "100");
+    for (name, value) in ENVIRONMENT {
+        cases.env(*name, *value);
+    }
+}
+
+#[test]
+fn the_configuration_in_the_readme_is_the_one_that_is_tried() {
+    let readme = fs::read_to_string("README.md").unwrap();
+    let block = format!("```toml\n{}```\n", fs::read_to_string(TEAM).unwrap());
+    assert!(readme.contains(&block));
+}
+
+/// Each in a folder of its own with a configuration, which is the nearest there.
+#[test]
+fn sessions_with_a_configuration() {
+    let cases = trycmd::TestCases::new();
+    cases
+        .case("tests/cmd/config/*.trycmd")
+        .case("tests/cmd/config/*.toml")
+        .env("COLUMNS", "100");
+    for (name, value) in ENVIRONMENT {
+        cases.env(*name, if *name == CONFIG { "" } else { *value });
+    }
 }
 
 fn run(args: &[&str]) -> Output {
-    Command::new(PROGRAM)
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -83,6 +106,7 @@ fn every_line_of_machine_output_fits_its_schema() {
             ]);
         }
         check(&["detect", "--summary", "--format", "json", file]);
+        check(&["validate", "--format", "json", "--config", TEAM, file]);
         for other in [
             "tests/cmd/captures/before.json",
             "tests/cmd/captures/secret.json",
@@ -90,6 +114,11 @@ fn every_line_of_machine_output_fits_its_schema() {
             check(&["diff", "--format", "json", file, other]);
         }
     }
+    for config in ["none", TEAM] {
+        check(&["config", "--format", "json", "--config", config]);
+    }
+    let flags = ["--jobs", "2", "--expect", "webio", "--assume-tz", "-03:30"];
+    check(&[&["config", "--format", "json"], &flags[..]].concat());
     assert!(seen > 200, "{seen}");
 }
 
@@ -208,11 +237,7 @@ fn no_secret_of_a_wrapper_is_shown() {
 #[test]
 fn help_and_wrong_usage_are_coloured_as_asked() {
     let is_coloured = |args: &[&str], name: &str, value: &str| {
-        let output = Command::new(PROGRAM)
-            .args(args)
-            .env(name, value)
-            .output()
-            .unwrap();
+        let output = program().args(args).env(name, value).output().unwrap();
         let text = [output.stdout, output.stderr].concat();
         assert!(!text.is_empty(), "{args:?}");
         text.contains(&b'\x1b')
@@ -262,7 +287,7 @@ fn a_closed_pipe_ends_quietly() {
     let file = Path::new(env!("CARGO_TARGET_TMPDIR")).join("many.json");
     fs::write(&file, capture.repeat(5_000)).unwrap();
     for command in ["detect", "validate", "normalize"] {
-        let mut child = Command::new(PROGRAM)
+        let mut child = program()
             .args([command, file.to_str().unwrap()])
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -282,7 +307,7 @@ fn order_out_is_order_in() {
         .map(|number| sample.replace("305114", &number.to_string()))
         .collect();
     let lines = lines.concat();
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(["normalize", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -304,10 +329,8 @@ fn order_out_is_order_in() {
 fn color_is_asked_for() {
     let file = "tests/cmd/captures/drifted.json";
     let has_color = |args: &[&str], set: &[(&str, &str)]| {
-        let output = Command::new(PROGRAM)
+        let output = program()
             .args(args)
-            .env_remove("NO_COLOR")
-            .env_remove("CLICOLOR_FORCE")
             .envs(set.iter().copied())
             .output()
             .unwrap();

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use hooklens::inspect::Options;
 use hooklens::redact::Marks;
@@ -14,7 +14,10 @@ use hooklens::schema::Class;
 use hooklens::{Catalog, Inspector, Payload};
 use serde_json::Value;
 
+mod program;
 mod support;
+
+use program::program;
 
 const SECRET: &str = "sdk-key-example";
 
@@ -106,7 +109,7 @@ fn capture(name: &str, payloads: &[Value]) -> PathBuf {
 }
 
 fn said(args: &[&str], capture: &Path) -> String {
-    let output = Command::new(env!("CARGO_BIN_EXE_hooklens"))
+    let output = program()
         .args(args)
         .arg(capture)
         .stdin(Stdio::null())

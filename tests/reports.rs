@@ -8,13 +8,14 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 use serde_json::{Value, json};
 
+mod program;
 mod strange;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+use program::program;
 
 /// A folder of a test's own.
 fn folder(name: &str) -> PathBuf {
@@ -27,12 +28,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 fn run(args: &[&str]) -> Output {
-    Command::new(PROGRAM)
-        .args(args)
-        .env_remove("GITHUB_STEP_SUMMARY")
-        .stdin(Stdio::null())
-        .output()
-        .unwrap()
+    program().args(args).stdin(Stdio::null()).output().unwrap()
 }
 
 fn code(output: &Output) -> i32 {
@@ -379,7 +375,7 @@ fn a_job_has_its_summary() {
     let folder = folder("summary");
     let summary = folder.join("summary.md");
     fs::write(&summary, "before\n").unwrap();
-    let output = Command::new(PROGRAM)
+    let output = program()
         .args([
             "validate",
             "--quiet",

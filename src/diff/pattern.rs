@@ -109,7 +109,7 @@ impl Pattern {
     }
 
     /// Whether a path from the root matches.
-    pub(super) fn matches(&self, path: &[Step<'_>]) -> bool {
+    pub fn matches(&self, path: &[Step<'_>]) -> bool {
         if !self.many && self.wants.len() != path.len() {
             return false;
         }

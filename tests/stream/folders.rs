@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use super::decode::{gzip, zstd};
-use super::program::{PROGRAM, sample};
+use super::pipe::sample;
+use super::program::program;
 
 /// A folder of its own for a test.
 fn folder(name: &str) -> PathBuf {
@@ -23,7 +24,7 @@ fn write(path: impl AsRef<Path>, bytes: impl AsRef<[u8]>) {
 }
 
 fn run(folder: &Path, args: &[&str]) -> Output {
-    Command::new(PROGRAM)
+    program()
         .current_dir(folder)
         .args(args)
         .stdin(Stdio::null())

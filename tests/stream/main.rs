@@ -9,4 +9,6 @@ mod decode;
 mod each;
 mod engine;
 mod folders;
+mod pipe;
+#[path = "../program/mod.rs"]
 mod program;

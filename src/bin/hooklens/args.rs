@@ -1,5 +1,11 @@
 //! The arguments, and nothing about what they do.
 
+#![expect(
+    clippy::doc_markdown,
+    reason = "what is said of arguments is printed as help"
+)]
+
+pub(crate) mod config;
 pub(crate) mod gate;
 
 use std::num::NonZeroUsize;
@@ -12,22 +18,16 @@ use hooklens::decode::Limit;
 use hooklens::{Input, Unwrap};
 
 use crate::Color;
+use config::Config;
 use gate::Gate;
 
 /// Recognize, validate, normalize and compare webhook payloads of omnichannel vendors.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Args {
-    /// When to colour
-    #[arg(
-        long,
-        value_name = "WHEN",
-        global = true,
-        default_value = "auto",
-        hide_default_value = true,
-        display_order = 90
-    )]
-    pub(crate) color: Color,
+    /// When to colour [env: HOOKLENS_COLOR] [default: auto]
+    #[arg(long, value_name = "WHEN", global = true, display_order = 90)]
+    pub(crate) color: Option<Color>,
     /// Answers only: no findings, notes or summaries beside them
     #[arg(
         short,
@@ -40,6 +40,10 @@ pub(crate) struct Args {
     /// Every finding: those that are only information, too, and those that repeat
     #[arg(short, long, global = true, display_order = 92)]
     pub(crate) verbose: bool,
+    /// Read this configuration instead of the nearest hooklens.toml in the current folder or above; `none` reads none
+    /// [env: HOOKLENS_CONFIG]
+    #[arg(long, value_name = "FILE", global = true, display_order = 93)]
+    pub(crate) config: Option<PathBuf>,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -88,6 +92,8 @@ pub(crate) enum Command {
     Schema(Schema),
     /// Explain an event field by field, or a finding code
     Explain(Explain),
+    /// Print which settings are in force, and where each comes from
+    Config(Config),
     /// Print completions for a shell
     Completions(Completions),
 }
@@ -118,9 +124,24 @@ pub(crate) struct Reading {
     pub(crate) unwrapping: Unwrapping,
     #[command(flatten)]
     pub(crate) unpacking: Unpacking,
-    /// How many threads work; as many as there are cores if not given
+    #[command(flatten)]
+    pub(crate) threads: Threads,
+}
+
+/// Who works.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Threads {
+    /// How many threads work; as many as there are cores if not given [env: HOOKLENS_JOBS]
     #[arg(short, long, value_name = "N")]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// How times are read.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Times {
+    /// The offset of times without a zone, such as +07:00; UTC if not given [env: HOOKLENS_ASSUME_TZ]
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    pub(crate) assume_tz: Option<Offset>,
 }
 
 /// What payloads come in.
@@ -213,7 +234,7 @@ pub(crate) struct Choice {
 /// Packs beside the bundled ones.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Packs {
-    /// Add the packs in this folder: <vendor>/<event>.json
+    /// Add the packs in this folder: <vendor>/<event>.json [env: HOOKLENS_SCHEMAS]
     #[arg(long = "schemas", value_name = "DIR")]
     pub(crate) folders: Vec<PathBuf>,
 }
@@ -260,9 +281,8 @@ pub(crate) struct Normalize {
     /// of more than one record without being asked for
     #[arg(long)]
     pub(crate) summary: bool,
-    /// The offset of times without a zone, such as +07:00; UTC if not given
-    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
-    pub(crate) assume_tz: Option<Offset>,
+    #[command(flatten)]
+    pub(crate) times: Times,
     /// Over several lines, on one line, or as a CloudEvents 1.0 event; auto is pretty on a terminal and json in a pipe
     #[arg(
         long,

@@ -1,7 +1,7 @@
 //! Whether to colour a stream: one resolver for the whole program.
 //!
-//! In this order: the flag, `NO_COLOR` (not empty), `CLICOLOR_FORCE` (not empty, not 0), `TERM=dumb`, `CLICOLOR=0`,
-//! and whether the stream is a terminal.
+//! In this order: the flag, `HOOKLENS_COLOR`, `NO_COLOR` (not empty), `CLICOLOR_FORCE` (not empty, not 0), `TERM=dumb`,
+//! `CLICOLOR=0`, and whether the stream is a terminal. The first two can say `auto`, which leaves it to the others.
 
 use std::env;
 use std::ffi::OsString;
@@ -23,7 +23,7 @@ pub(crate) enum Color {
 
 impl Color {
     /// What the flag says in arguments that may be wrong elsewhere: wrong usage is told in colour or without, too.
-    pub(crate) fn asked(arguments: impl Iterator<Item = OsString>) -> Self {
+    pub(crate) fn asked(arguments: impl Iterator<Item = OsString>) -> Option<Self> {
         let mut arguments = arguments
             .map(|argument| argument.to_string_lossy().into_owned())
             .take_while(|argument| argument != "--");
@@ -34,10 +34,10 @@ impl Color {
                 None => None,
             };
             if let Some(color) = value.and_then(|value| Self::from_str(&value, false).ok()) {
-                return color;
+                return Some(color);
             }
         }
-        Self::default()
+        None
     }
 
     /// Whether to colour this stream.
@@ -62,13 +62,13 @@ mod tests {
     #[test]
     fn the_flag_is_found_in_wrong_arguments() {
         let asked = |line: &str| Color::asked(line.split(' ').map(OsString::from));
-        assert_eq!(asked("hooklens --color never nonsense"), Color::Never);
+        assert_eq!(asked("hooklens --color never nonsense"), Some(Color::Never));
         assert_eq!(
             asked("hooklens detect --nope --color=always"),
-            Color::Always
+            Some(Color::Always)
         );
-        assert_eq!(asked("hooklens detect --colour never"), Color::Auto);
-        assert_eq!(asked("hooklens detect --color"), Color::Auto);
-        assert_eq!(asked("hooklens detect -- --color never"), Color::Auto);
+        assert_eq!(asked("hooklens detect --colour never"), None);
+        assert_eq!(asked("hooklens detect --color"), None);
+        assert_eq!(asked("hooklens detect -- --color never"), None);
     }
 }

@@ -3,6 +3,7 @@
 mod captures;
 mod catalog;
 mod completions;
+mod config;
 mod detect;
 mod diff;
 mod ending;
@@ -19,22 +20,34 @@ use hooklens::Catalog;
 use hooklens::inspect::Inspection;
 
 use crate::args::{Args, Command};
+use crate::color::Color;
 use crate::output::{Output, is_watched};
 use crate::report::of::{Of, Wrapping};
 use crate::report::summary::{self, Ran};
+use crate::settings::{Setting, Settings};
 use crate::status::Status;
 
 /// Runs the command that was asked for.
-pub(crate) fn run(args: &Args, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &Args,
+    color: &Setting<Color>,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
+    // Completions are asked for at each start of a shell, wherever that is.
+    if let Command::Completions(args) = &args.command {
+        return completions::run(args, output);
+    }
+    let settings = &Settings::load(&args.flags())?;
     match &args.command {
-        Command::Detect(detect) => detect::run(detect, args.verbose, output),
-        Command::Validate(validate) => validate::run(validate, args.verbose, output),
-        Command::Normalize(normalize) => normalize::run(normalize, args.verbose, output),
-        Command::Diff(diff) => diff::run(diff, output),
+        Command::Detect(detect) => detect::run(detect, settings, args.verbose, output),
+        Command::Validate(validate) => validate::run(validate, settings, args.verbose, output),
+        Command::Normalize(normalize) => normalize::run(normalize, settings, args.verbose, output),
+        Command::Diff(diff) => diff::run(diff, settings, output),
         Command::Completions(args) => completions::run(args, output),
-        Command::Events(args) => events::run(args, output),
-        Command::Explain(args) => explain::run(args, output),
-        Command::Schema(args) => schema::run(args, output),
+        Command::Config(config) => config::run(config, color, settings, output),
+        Command::Events(args) => events::run(args, settings, output),
+        Command::Explain(args) => explain::run(args, settings, output),
+        Command::Schema(args) => schema::run(args, settings, output),
     }
 }
 

@@ -1,16 +1,15 @@
 //! The gate: what a finding about a record does to the run.
 //!
-//! It adds what only the run knows (the payload is not what was expected), marks what is known, and says whether the rest
-//! fails the run. Of a finding's words it changes only values that are not to be shown.
+//! It adds what only the run knows (the payload is not what was expected), takes away what the configuration leaves out, marks
+//! what is known, and says whether the rest fails the run. Of a finding's words it changes only values that are not to be shown.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
-use std::ptr;
 
-use hooklens::catalog::{Catalog, EventEntry};
-use hooklens::finding::{Code, Finding, Severity};
+use anyhow::bail;
+use hooklens::catalog::Catalog;
+use hooklens::finding::{Finding, Severity};
 use hooklens::inspect::Inspection;
-use hooklens::location::Location;
 
 use crate::answers::Answers;
 use crate::args::Reading;
@@ -24,6 +23,8 @@ use crate::report::sink::Totals;
 use crate::report::text::counted;
 use crate::report::visible::visible;
 use crate::reports::{Note, Prints};
+use crate::rules::{Applied, Rules};
+use crate::settings::{Origin, Settings};
 use crate::status::Status;
 
 /// What makes a run a gate, made ready.
@@ -31,8 +32,12 @@ use crate::status::Status;
 pub(crate) struct Gate<'c> {
     /// The least severity that fails the run, if any does.
     fails: Option<Severity>,
-    expected: Option<Expected<'c>>,
+    rules: Rules<'c>,
+    /// The configuration that rules come from, as it is shown.
+    config: String,
     baseline: Option<Baseline>,
+    /// Whether the command line names it. One that is always in force is for more captures than those of a run.
+    is_named: bool,
     /// Where a baseline is written to, if it is written anew, so that nothing fails the run.
     written: Option<PathBuf>,
     /// Whether findings that are only information are shown.
@@ -45,12 +50,13 @@ pub(crate) struct Gate<'c> {
     prints: Prints,
 }
 
-/// What every payload must be.
-#[derive(Debug)]
-struct Expected<'c> {
-    /// As it was asked for.
-    names: Vec<String>,
-    entries: Vec<&'c EventEntry>,
+/// What came of weighing a record.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Weighed {
+    /// What the record does to the exit status.
+    pub(crate) status: Status,
+    /// How many findings about it are left out because the configuration says so.
+    pub(crate) ignored: usize,
 }
 
 impl<'c> Gate<'c> {
@@ -61,22 +67,30 @@ impl<'c> Gate<'c> {
     /// If an event is expected that the catalog does not have, or the baseline cannot be read.
     pub(crate) fn new(
         reading: &Reading,
+        settings: &Settings,
         verbose: bool,
         catalog: &'c Catalog,
         prints: Prints,
         is_terminal: bool,
     ) -> anyhow::Result<Self> {
         let args = &reading.gate;
-        let fails = args.fail_on.severity();
-        let (baseline, written) = match &args.baseline {
+        let fails = settings.fail_on.value.severity();
+        let (baseline, written) = match &settings.baseline.value {
+            None if args.write_baseline => bail!(
+                "--write-baseline writes what --baseline names, or HOOKLENS_BASELINE, or `baseline` in hooklens.toml: none does"
+            ),
             Some(path) if args.write_baseline => (None, Some(path.clone())),
             Some(path) => (Some(Baseline::read(path)?), None),
             None => (None, None),
         };
         Ok(Self {
             fails,
-            expected: Expected::new(&args.expect, catalog)?,
+            rules: Rules::new(settings, catalog)?,
+            config: (settings.config.value.as_ref())
+                .map(|source| visible(&source.name).into_owned())
+                .unwrap_or_default(),
             baseline,
+            is_named: matches!(settings.baseline.origin, Origin::Flag(_)),
             written,
             shows_information: verbose || fails == Some(Severity::Info),
             reports: args.reports.iter().map(|report| report.kind).collect(),
@@ -109,18 +123,22 @@ impl<'c> Gate<'c> {
         self.baseline.is_some() || self.written.is_some()
     }
 
-    /// Weighs what was found out about a record: adds what was expected of it, marks what is known, covers what is not to be
-    /// shown, and says what the rest does to the exit status.
+    /// The rules about a capture of this name.
+    pub(crate) fn rules(&self, capture: &str) -> Applied<'_> {
+        self.rules.of(capture)
+    }
+
+    /// Weighs what was found out about a record: adds what was expected of it, takes away what is to be left out, marks what is
+    /// known, covers what is not to be shown, and says what the rest does to the exit status.
     pub(crate) fn weigh(
         &self,
         of: Of<'_>,
+        rules: &Applied<'_>,
         inspection: &mut Inspection<'_>,
         answers: &mut Answers,
-    ) -> Status {
-        if let Some(expected) = &self.expected {
-            let finding = expected.finding(inspection);
-            inspection.findings.extend(finding);
-        }
+    ) -> Weighed {
+        inspection.findings.extend(rules.unexpected(inspection));
+        let ignored = self.leave_out(rules, inspection, answers);
         if self.has_baseline() && !inspection.findings.is_empty() {
             let mut findings = std::mem::take(&mut inspection.findings);
             for finding in &mut findings {
@@ -149,11 +167,34 @@ impl<'c> Gate<'c> {
         let fails = |finding: &Finding| {
             !finding.known && self.fails.is_some_and(|fails| finding.severity >= fails)
         };
-        if self.written.is_some() || !inspection.findings.iter().any(fails) {
+        let status = if self.written.is_some() || !inspection.findings.iter().any(fails) {
             Status::Yes
         } else {
             Status::No
+        };
+        Weighed { status, ignored }
+    }
+
+    /// Takes away what the configuration leaves out; how many findings that are.
+    fn leave_out(
+        &self,
+        rules: &Applied<'_>,
+        inspection: &mut Inspection<'_>,
+        answers: &mut Answers,
+    ) -> usize {
+        if rules.keeps_all() || inspection.findings.is_empty() {
+            return 0;
         }
+        let findings = std::mem::take(&mut inspection.findings);
+        let all = findings.len();
+        for finding in findings {
+            if !rules.ignores(inspection, &finding) {
+                inspection.findings.push(finding);
+            } else if self.shows(&finding) {
+                answers.notes.ignored += 1;
+            }
+        }
+        all - inspection.findings.len()
     }
 
     /// Writes the baseline of a run that found this, or says how it differs.
@@ -167,6 +208,10 @@ impl<'c> Gate<'c> {
         totals: &Totals,
         output: &mut Output,
     ) -> anyhow::Result<()> {
+        if totals.ignored > 0 {
+            let ignored = counted(totals.ignored, "finding");
+            output.say(&format!("note: {ignored} ignored by {}\n", self.config))?;
+        }
         // Of a run that could not read everything, nobody knows what else there is.
         let is_whole = totals.exit < Status::Trouble.code();
         if let Some(path) = &self.written {
@@ -185,7 +230,7 @@ impl<'c> Gate<'c> {
                 output.say(&format!("note: {known} left out\n"))?;
             }
             let gone = baseline.gone(found);
-            if is_whole && gone > 0 {
+            if is_whole && self.is_named && gone > 0 {
                 let gone = counted(gone, "known finding");
                 output.say(&format!(
                     "note: {gone} did not come up; --write-baseline makes the baseline anew\n"
@@ -208,44 +253,5 @@ impl<'c> Gate<'c> {
             let entry = Entry::of(of, inspection, self.fails, line);
             answers.notes.told.push(Note::Record(entry));
         }
-    }
-}
-
-impl<'c> Expected<'c> {
-    fn new(names: &[String], catalog: &'c Catalog) -> anyhow::Result<Option<Self>> {
-        let mut entries = Vec::new();
-        for name in names {
-            let (vendor, event) = match name.split_once('/') {
-                Some((vendor, event)) => (vendor, Some(event)),
-                None => (name.as_str(), None),
-            };
-            let ids = catalog.select(Some(vendor), event)?;
-            entries.extend(ids.into_iter().map(|id| catalog.event(id)));
-        }
-        Ok((!names.is_empty()).then(|| Self {
-            names: names.to_vec(),
-            entries,
-        }))
-    }
-
-    /// What there is to say against an event. Of what is none it is said already.
-    fn finding(&self, inspection: &Inspection<'_>) -> Option<Finding> {
-        let entry = inspection.event?;
-        if self
-            .entries
-            .iter()
-            .any(|expected| ptr::eq(*expected, entry))
-        {
-            return None;
-        }
-        let expected = self.names.join(" or ");
-        let message = format!("expected {expected}, but this is {}", entry.name());
-        let finding = Finding::new(
-            Code::UnexpectedEvent,
-            Severity::Error,
-            Location::root(),
-            message,
-        );
-        Some(finding.expected(expected).found(entry.name()))
     }
 }

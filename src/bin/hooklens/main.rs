@@ -13,7 +13,10 @@ mod progress;
 mod repeats;
 mod report;
 mod reports;
+mod rules;
+mod settings;
 mod status;
+mod toml_table;
 
 use std::env;
 use std::process::ExitCode;
@@ -28,10 +31,15 @@ use status::Status;
 fn main() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
-        Err(error) => return status::of_usage(&error, Color::asked(env::args_os())).into(),
+        Err(error) => {
+            let (color, _) = settings::color(Color::asked(env::args_os()));
+            return status::of_usage(&error, color.value).into();
+        }
     };
-    let mut output = Output::new(args.color, args.quiet);
-    let result = commands::run(&args, &mut output).and_then(|status| {
+    let (color, wrong) = settings::color(args.color);
+    let mut output = Output::new(color.value, args.quiet);
+    let result = wrong.and_then(|()| commands::run(&args, &color, &mut output));
+    let result = result.and_then(|status| {
         output.finish()?;
         Ok(status)
     });

@@ -8,6 +8,7 @@ use crate::answers::{Answers, Stream};
 use crate::color::Color;
 use crate::progress::Progress;
 use crate::report::frame::Look;
+use crate::report::quote::Broken;
 use crate::report::visible::visible;
 
 /// Columns where there is no terminal.
@@ -29,6 +30,9 @@ pub(crate) struct Manner {
 impl Manner {
     /// What kept a part of the job from being done, in words, a line feed included.
     pub(crate) fn error(&self, error: &anyhow::Error) -> String {
+        if let Some(broken) = error.downcast_ref::<Broken>() {
+            return broken.render(self.err_look);
+        }
         let label = self.err_look.paint("error:", |text| text.red().bold());
         // What is wrong with a pack quotes it.
         let text = format!("{error:#}");

@@ -19,6 +19,7 @@ mod objects;
 pub(crate) mod of;
 pub(crate) mod page;
 pub(crate) mod place;
+pub(crate) mod quote;
 mod sarif;
 pub(crate) mod sink;
 pub(crate) mod summary;

@@ -40,6 +40,8 @@ pub(crate) struct Notes {
     pub(crate) fingerprints: BTreeSet<Fingerprint>,
     /// How many findings are left out because they are known.
     pub(crate) known: usize,
+    /// How many findings are left out because the configuration says so.
+    pub(crate) ignored: usize,
 }
 
 /// Something that reports are told.
@@ -129,6 +131,7 @@ impl<'g> Reports<'g> {
     /// What there is to tell of the next block.
     pub(crate) fn take(&mut self, notes: &mut Notes, output: &mut Output) -> io::Result<()> {
         self.totals.known += notes.known;
+        self.totals.ignored += notes.ignored;
         self.fingerprints.append(&mut notes.fingerprints);
         for note in notes.told.drain(..) {
             self.totals.count(&note);

@@ -10,22 +10,10 @@ use hooklens::finding::nearest;
 /// What makes a run a gate.
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Gate {
-    /// The least severity of a finding that makes the exit status 1; with never, no payload does
-    #[arg(
-        long,
-        value_name = "SEVERITY",
-        default_value = "error",
-        help_heading = "In CI"
-    )]
-    pub(crate) fail_on: FailOn,
-    /// Every payload must be of this vendor, or be this event; given more than once, one of them
-    #[arg(long, value_name = "VENDOR[/EVENT]", help_heading = "In CI")]
-    pub(crate) expect: Vec<String>,
-    /// The findings that are known: they fail nothing, and only new ones are shown
-    #[arg(long, value_name = "FILE", help_heading = "In CI")]
-    pub(crate) baseline: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) demands: Demands,
     /// Write the baseline anew: whatever is found is known from now on
-    #[arg(long, requires = "baseline", help_heading = "In CI")]
+    #[arg(long, help_heading = "In CI")]
     pub(crate) write_baseline: bool,
     /// Show values that are personal data, which only a terminal gets to see otherwise, and not in CI; secrets stay covered
     #[arg(long, help_heading = "In CI")]
@@ -33,6 +21,21 @@ pub(crate) struct Gate {
     /// Write a report, too: json, junit, sarif, github or markdown; the path `-` is standard output
     #[arg(long = "report", value_name = "KIND=PATH", value_parser = report, help_heading = "In CI")]
     pub(crate) reports: Vec<Report>,
+}
+
+/// What is asked of payloads.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct Demands {
+    /// The least severity of a finding that makes the exit status 1; with never, no payload does [env: HOOKLENS_FAIL_ON]
+    /// [default: error]
+    #[arg(long, value_name = "SEVERITY", help_heading = "In CI")]
+    pub(crate) fail_on: Option<FailOn>,
+    /// Every payload must be of this vendor, or be this event; given more than once, one of them
+    #[arg(long, value_name = "VENDOR[/EVENT]", help_heading = "In CI")]
+    pub(crate) expect: Vec<String>,
+    /// The findings that are known: they fail nothing, and only new ones are shown [env: HOOKLENS_BASELINE]
+    #[arg(long, value_name = "FILE", help_heading = "In CI")]
+    pub(crate) baseline: Option<PathBuf>,
 }
 
 /// A report that was asked for.

@@ -7,7 +7,6 @@ use std::io;
 use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::thread;
 use std::time::Instant;
 
 use hooklens::capture::Position;
@@ -19,6 +18,7 @@ use super::ending::close;
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::Answers;
+use crate::args::gate::FailOn;
 use crate::args::{OnError, Reading};
 use crate::output::Output;
 use crate::repeats::Told;
@@ -26,6 +26,7 @@ use crate::report::of::{Of, Wrapping};
 use crate::report::summary::Ran;
 use crate::report::{line, text};
 use crate::reports::Reports;
+use crate::settings::Settings;
 use crate::status::{self, Status};
 
 /// Who works on records. There is one for each thread.
@@ -158,17 +159,14 @@ impl<W: Work> Job<W> {
 /// Hands every record of every capture over and writes what comes of it, in order.
 pub(crate) fn each<W: Work>(
     reading: &Reading,
+    settings: &Settings,
     told: &Told,
     mut reports: Reports<'_>,
     output: &mut Output,
     work: impl Fn() -> anyhow::Result<W>,
 ) -> anyhow::Result<(Status, Ran)> {
     let started = Instant::now();
-    let jobs = match reading.jobs {
-        Some(jobs) => jobs.get(),
-        None => thread::available_parallelism().map_or(1, usize::from),
-    };
-    let jobs: anyhow::Result<Vec<Job<W>>> = (0..jobs)
+    let jobs: anyhow::Result<Vec<Job<W>>> = (0..settings.threads())
         .map(|_| {
             Ok(Job {
                 work: work()?,
@@ -191,6 +189,7 @@ pub(crate) fn each<W: Work>(
     let has_columns = jobs.iter().any(|job| job.work.has_columns());
     let mut run = Run {
         reading,
+        fail_on: settings.fail_on.value,
         longest: if has_columns {
             longest(files, reading.recursive, output.out_look.width / 2)
         } else {
@@ -258,6 +257,7 @@ fn longest(files: &[PathBuf], recursive: bool, width: usize) -> usize {
 /// Reading captures.
 struct Run<'a, W: Work> {
     reading: &'a Reading,
+    fail_on: FailOn,
     stream: Stream<Job<W>>,
     longest: usize,
     total: Total<'a>,
@@ -273,9 +273,7 @@ impl<W: Work> Run<'_, W> {
 
     /// Reads the short captures that come next, each on one thread.
     fn short(&mut self, queue: &mut Peekable<Queue<'_>>) -> Result<ControlFlow<()>, StreamError> {
-        let Self {
-            reading, longest, ..
-        } = *self;
+        let (reading, fail_on, longest) = (self.reading, self.fail_on, self.longest);
         let manner = self.total.output.manner();
         let limit = reading.unpacking.limit();
         let progress = self.total.output.progress.clone();
@@ -287,7 +285,7 @@ impl<W: Work> Run<'_, W> {
                 let end = desk.read(source.reader, Self::start(reading));
                 Ok(end)
             });
-            close(&name, result, reading, manner, desk.worker().1);
+            close(&name, result, fail_on, manner, desk.worker().1);
         };
         let each = |batch: Vec<Next>, desk: &mut Desk<'_, Job<W>>| {
             for next in batch {
@@ -328,7 +326,7 @@ impl<W: Work> Run<'_, W> {
             };
         let mut answers = Answers::default();
         let manner = self.total.output.manner();
-        close(&name, result, self.reading, manner, &mut answers);
+        close(&name, result, self.fail_on, manner, &mut answers);
         Ok(self.total.add(&mut answers)?)
     }
 }

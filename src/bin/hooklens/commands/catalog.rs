@@ -1,18 +1,28 @@
 //! The catalog that a command works with.
 
-use hooklens::Catalog;
+use std::io::ErrorKind;
 
-use crate::args::Packs;
+use hooklens::{Catalog, Error};
 
-/// The bundled packs and those the user names.
+use crate::settings::{Origin, Setting, Settings};
+
+/// The bundled packs and those in the folders that are in force.
 ///
 /// # Errors
 ///
-/// What is wrong with the user's packs.
-pub(crate) fn load(packs: &Packs) -> anyhow::Result<Catalog> {
+/// What is wrong with the user's packs, or where a folder is named that has none.
+pub(crate) fn load(settings: &Settings) -> anyhow::Result<Catalog> {
     let mut catalog = Catalog::bundled();
-    for folder in &packs.folders {
-        catalog.add_folder(folder)?;
+    for Setting { value, origin } in &settings.schemas {
+        catalog.add_folder(value).map_err(|error| match error {
+            // What is wrong in a pack is shown there.
+            Error::Pack(_) => error.into(),
+            _ if matches!(origin, Origin::Flag(_)) => error.into(),
+            Error::Unreadable { source, path } if source.kind() == ErrorKind::NotFound => {
+                origin.refuse(&format!("there is no folder {}", path.display()))
+            }
+            _ => origin.refuse(&format!("{:#}", anyhow::Error::from(error))),
+        })?;
     }
     Ok(catalog)
 }

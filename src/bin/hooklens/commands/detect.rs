@@ -14,7 +14,7 @@ use super::captures::{Work, each};
 use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
-use crate::gate::Gate;
+use crate::gate::{Gate, Weighed};
 use crate::output::{Manner, Output, is_watched};
 use crate::repeats::Told;
 use crate::report::covered::Clues;
@@ -23,20 +23,30 @@ use crate::report::line::Lines;
 use crate::report::summary;
 use crate::report::text;
 use crate::reports::{Prints, Reports};
+use crate::rules::Applied;
+use crate::settings::Settings;
 use crate::status::Status;
 
 pub(crate) fn run(
     args: &args::Detect,
+    settings: &Settings,
     verbose: bool,
     output: &mut Output,
 ) -> anyhow::Result<Status> {
-    let catalog = catalog::load(&args.reading.choice.packs)?;
+    let catalog = catalog::load(settings)?;
     let prints = match args.format {
         _ if args.summary => Prints::Summary,
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
     };
-    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
+    let gate = Gate::new(
+        &args.reading,
+        settings,
+        verbose,
+        &catalog,
+        prints,
+        output.is_terminal,
+    )?;
     let reports = Reports::open(&args.reading, &gate, "detect", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
@@ -51,6 +61,7 @@ pub(crate) fn run(
         Ok(Detect {
             args,
             gate: &gate,
+            rules: Applied::default(),
             replaced,
             told: &told,
             manner,
@@ -63,7 +74,7 @@ pub(crate) fn run(
     if args.summary {
         output.answers_at_the_end();
     }
-    let (status, ran) = each(&args.reading, &told, reports, output, detect)?;
+    let (status, ran) = each(&args.reading, settings, &told, reports, output, detect)?;
     if args.summary {
         let histogram = match args.format {
             Format::Text => summary::table(&ran, &catalog),
@@ -82,6 +93,8 @@ pub(crate) fn run(
 struct Detect<'c> {
     args: &'c args::Detect,
     gate: &'c Gate<'c>,
+    /// The rules about the capture that is read.
+    rules: Applied<'c>,
     /// Whether a report takes the place of the answers.
     replaced: bool,
     told: &'c Told,
@@ -99,6 +112,7 @@ impl Work for Detect<'_> {
     }
 
     fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.rules = self.gate.rules(file);
         self.lines.fit(file, lines, longest);
     }
 
@@ -118,10 +132,11 @@ impl Work for Detect<'_> {
             return None;
         }
         of.tell(&self.inspector, &mut inspection);
-        let status = self.gate.weigh(of, &mut inspection, answers);
+        let Weighed { status, ignored } =
+            self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let is_json = self.args.format == Format::Json && !self.args.summary;
         let line = if is_json || self.gate.wants_lines() {
-            self.line(of, &inspection, root)
+            self.line(of, &inspection, root, ignored)
         } else {
             String::new()
         };
@@ -137,7 +152,13 @@ impl Work for Detect<'_> {
 }
 
 impl<'c> Detect<'c> {
-    fn line(&mut self, of: Of<'_>, inspection: &Inspection<'c>, root: Option<Node<'_>>) -> String {
+    fn line(
+        &mut self,
+        of: Of<'_>,
+        inspection: &Inspection<'c>,
+        root: Option<Node<'_>>,
+        ignored: usize,
+    ) -> String {
         let named = inspection
             .event
             .zip(root)
@@ -146,7 +167,14 @@ impl<'c> Detect<'c> {
         let clues = root
             .map(|root| self.clues(inspection, root))
             .unwrap_or_default();
-        json::detect(of, self.inspector.catalog(), inspection, &clues, &named)
+        json::detect(
+            of,
+            self.inspector.catalog(),
+            inspection,
+            &clues,
+            &named,
+            ignored,
+        )
     }
 
     fn text(

@@ -22,14 +22,19 @@ use crate::report::covered::Cover;
 use crate::report::of::{Of, Wrapping};
 use crate::report::text;
 use crate::report::visible::{visible, visible_json};
+use crate::settings::{Setting, Settings};
 use crate::status::Status;
 
-pub(crate) fn run(args: &args::Diff, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &args::Diff,
+    settings: &Settings,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     if args.old.as_os_str() == "-" && args.new.as_os_str() == "-" {
         bail!("OLD and NEW cannot both be standard input");
     }
-    let ignored = Ignored::parse(&args.ignore)?;
-    let catalog = catalog::load(&args.choice.packs)?;
+    let ignored = Ignored::parse(&settings.diff_ignore)?;
+    let catalog = catalog::load(settings)?;
     let options = inspect::Options {
         vendor: args.choice.vendor.clone(),
         event: args.choice.event.clone(),
@@ -310,14 +315,14 @@ struct Ignored {
 }
 
 impl Ignored {
-    fn parse(asked: &[String]) -> anyhow::Result<Self> {
+    fn parse(asked: &[Setting<String>]) -> anyhow::Result<Self> {
         let mut ignored = Self {
             patterns: Vec::new(),
             times: false,
             ids: false,
         };
-        for text in asked {
-            match text.as_str() {
+        for Setting { value, .. } in asked {
+            match value.as_str() {
                 "times" => ignored.times = true,
                 "ids" => ignored.ids = true,
                 location => {

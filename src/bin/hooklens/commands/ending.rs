@@ -9,7 +9,6 @@ use hooklens::stream::End;
 
 use super::source;
 use crate::answers::Answers;
-use crate::args::Reading;
 use crate::args::gate::FailOn;
 use crate::output::Manner;
 use crate::report::text;
@@ -22,7 +21,7 @@ use crate::status::Status;
 pub(super) fn close(
     name: &str,
     result: anyhow::Result<io::Result<End>>,
-    reading: &Reading,
+    fail_on: FailOn,
     manner: Manner,
     answers: &mut Answers,
 ) {
@@ -49,7 +48,7 @@ pub(super) fn close(
             }
             return;
         }
-        Some(NoRecord::Blank) if reading.gate.fail_on == FailOn::Never => {
+        Some(NoRecord::Blank) if fail_on == FailOn::Never => {
             if !manner.quiet {
                 answers.say(&format!("note: {shown}: no payload: the input is blank\n"));
             }

@@ -10,6 +10,7 @@ use super::catalog;
 use crate::args::{Events, Format};
 use crate::output::Output;
 use crate::report::page::plain;
+use crate::settings::Settings;
 use crate::status::Status;
 
 /// One line of `--format json`.
@@ -27,8 +28,12 @@ struct Line<'e> {
     wire_names: Vec<&'e str>,
 }
 
-pub(crate) fn run(args: &Events, output: &mut Output) -> anyhow::Result<Status> {
-    let catalog = catalog::load(&args.packs)?;
+pub(crate) fn run(
+    args: &Events,
+    settings: &Settings,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
+    let catalog = catalog::load(settings)?;
     let mut events: Vec<&EventEntry> = catalog.events().collect();
     // A pack of the user's stands among the bundled ones, wherever it was added.
     events.sort_by(|one, other| (&one.vendor, &one.event).cmp(&(&other.vendor, &other.event)));

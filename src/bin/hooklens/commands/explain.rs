@@ -12,14 +12,19 @@ use crate::args::Explain;
 use crate::output::Output;
 use crate::report::field;
 use crate::report::page::Page;
+use crate::settings::Settings;
 use crate::status::Status;
 
-pub(crate) fn run(args: &Explain, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &Explain,
+    settings: &Settings,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     let mut page = Page::new(output.out_look.color);
     match (args.name.parse(), &args.location) {
         (Ok(code), None) => explain_code(&mut page, code),
         (Ok(_), Some(_)) => bail!("`{}` is the code of a finding: it has no fields", args.name),
-        (Err(()), _) => explain_event(&mut page, args)?,
+        (Err(()), _) => explain_event(&mut page, args, settings)?,
     }
     output.out.write_all(page.into_text().as_bytes())?;
     Ok(Status::Yes)
@@ -44,8 +49,8 @@ fn severity(code: Code) -> &'static str {
     }
 }
 
-fn explain_event(page: &mut Page, args: &Explain) -> anyhow::Result<()> {
-    let catalog = catalog::load(&args.packs)?;
+fn explain_event(page: &mut Page, args: &Explain, settings: &Settings) -> anyhow::Result<()> {
+    let catalog = catalog::load(settings)?;
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     let entry = find::event(&catalog, &args.name, "event or code", &codes)?;
     let fields = entry.with_documents(fields).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! `hooklens normalize`: one canonical event for each payload.
 
 use hooklens::Payload;
-use hooklens::convert::Settings;
+use hooklens::convert;
 use hooklens::inspect::{Inspector, Options};
 use hooklens::normalize::{self, Normalized, Scratch};
 use hooklens::payload::pretty;
@@ -10,23 +10,27 @@ use super::captures::{Work, each};
 use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
-use crate::gate::Gate;
+use crate::gate::{Gate, Weighed};
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
 use crate::report::cloudevents;
 use crate::report::json::{self, Of};
 use crate::report::visible::{make_visible, visible_json};
 use crate::reports::{Prints, Reports};
+use crate::rules::Applied;
+use crate::settings::Settings;
 use crate::status::Status;
 
 pub(crate) fn run(
     args: &args::Normalize,
+    settings: &Settings,
     verbose: bool,
     output: &mut Output,
 ) -> anyhow::Result<Status> {
-    let catalog = catalog::load(&args.reading.choice.packs)?;
+    let catalog = catalog::load(settings)?;
     let gate = Gate::new(
         &args.reading,
+        settings,
         verbose,
         &catalog,
         Prints::Events,
@@ -40,8 +44,8 @@ pub(crate) fn run(
         lenient: args.reading.unwrapping.lenient,
         information,
         normalize: normalize::Options {
-            settings: Settings {
-                assumed_offset: args.assume_tz,
+            settings: convert::Settings {
+                assumed_offset: settings.assume_tz.value,
             },
             lineage: args.lineage,
             information,
@@ -53,6 +57,7 @@ pub(crate) fn run(
         Ok(Normalize {
             args,
             gate: &gate,
+            rules: Applied::default(),
             told: &told,
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
@@ -64,7 +69,7 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, ran) = each(&args.reading, &told, reports, output, normalize)?;
+    let (status, ran) = each(&args.reading, settings, &told, reports, output, normalize)?;
     sum_up(&ran, args.summary, false, &catalog, output)?;
     Ok(status)
 }
@@ -72,6 +77,8 @@ pub(crate) fn run(
 struct Normalize<'c> {
     args: &'c args::Normalize,
     gate: &'c Gate<'c>,
+    /// The rules about the capture that is read.
+    rules: Applied<'c>,
     told: &'c Told,
     manner: Manner,
     inspector: Inspector<'c>,
@@ -80,6 +87,10 @@ struct Normalize<'c> {
 }
 
 impl Work for Normalize<'_> {
+    fn begin(&mut self, file: &str, _lines: usize, _longest: usize) {
+        self.rules = self.gate.rules(file);
+    }
+
     fn inspector(&self) -> &Inspector<'_> {
         &self.inspector
     }
@@ -97,9 +108,10 @@ impl Work for Normalize<'_> {
             return None;
         }
         of.tell(&self.inspector, &mut inspection);
-        let status = self.gate.weigh(of, &mut inspection, answers);
+        let Weighed { status, ignored } =
+            self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let line = if self.gate.wants_lines() {
-            json::normalize(of, &inspection)
+            json::normalize(of, &inspection, ignored)
         } else {
             String::new()
         };
@@ -108,7 +120,10 @@ impl Work for Normalize<'_> {
             Some(normalized) => self.event(normalized, answers),
             // On a terminal, what is said beside it says the same.
             None if self.manner.is_terminal && self.args.format == EventFormat::Auto => {}
-            None => self.print(json::normalize(of, &inspection).trim_end(), answers),
+            None => self.print(
+                json::normalize(of, &inspection, ignored).trim_end(),
+                answers,
+            ),
         }
         if !inspection.findings.is_empty() && !self.manner.quiet {
             let (look, cover) = (self.manner.err_look, &self.gate.cover);

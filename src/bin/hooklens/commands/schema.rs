@@ -5,12 +5,17 @@ use std::io::Write as _;
 use super::{catalog, find};
 use crate::args::Schema;
 use crate::output::Output;
+use crate::settings::Settings;
 use crate::status::Status;
 
 /// The schema of the machine output.
 const REPORT: &str = include_str!("../../../../schemas/report.json");
 
-pub(crate) fn run(args: &Schema, output: &mut Output) -> anyhow::Result<Status> {
+pub(crate) fn run(
+    args: &Schema,
+    settings: &Settings,
+    output: &mut Output,
+) -> anyhow::Result<Status> {
     let own = match args.name.as_str() {
         "event" => Some(hooklens::event::SCHEMA),
         "report" => Some(REPORT),
@@ -20,7 +25,7 @@ pub(crate) fn run(args: &Schema, output: &mut Output) -> anyhow::Result<Status> 
         output.out.write_all(schema.as_bytes())?;
         return Ok(Status::Yes);
     }
-    let catalog = catalog::load(&args.packs)?;
+    let catalog = catalog::load(settings)?;
     let entry = find::event(&catalog, &args.name, "schema", &["event", "report"])?;
     let schema = serde_json::to_string_pretty(&entry.schema())?;
     writeln!(output.out, "{schema}")?;

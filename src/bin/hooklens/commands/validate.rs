@@ -7,26 +7,36 @@ use super::captures::{Work, each};
 use super::{catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
-use crate::gate::Gate;
+use crate::gate::{Gate, Weighed};
 use crate::output::{Manner, Output};
 use crate::repeats::Told;
 use crate::report::json::{self, Of};
 use crate::report::line::Lines;
 use crate::report::text;
 use crate::reports::{Prints, Reports};
+use crate::rules::Applied;
+use crate::settings::Settings;
 use crate::status::Status;
 
 pub(crate) fn run(
     args: &args::Validate,
+    settings: &Settings,
     verbose: bool,
     output: &mut Output,
 ) -> anyhow::Result<Status> {
-    let catalog = catalog::load(&args.reading.choice.packs)?;
+    let catalog = catalog::load(settings)?;
     let prints = match args.format {
         Format::Text => Prints::Text,
         Format::Json => Prints::Json,
     };
-    let gate = Gate::new(&args.reading, verbose, &catalog, prints, output.is_terminal)?;
+    let gate = Gate::new(
+        &args.reading,
+        settings,
+        verbose,
+        &catalog,
+        prints,
+        output.is_terminal,
+    )?;
     let reports = Reports::open(&args.reading, &gate, "validate", prints)?;
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
@@ -42,6 +52,7 @@ pub(crate) fn run(
         Ok(Validate {
             args,
             gate: &gate,
+            rules: Applied::default(),
             replaced,
             told: &told,
             manner,
@@ -50,7 +61,7 @@ pub(crate) fn run(
             scratch: Scratch::default(),
         })
     };
-    let (status, ran) = each(&args.reading, &told, reports, output, validate)?;
+    let (status, ran) = each(&args.reading, settings, &told, reports, output, validate)?;
     sum_up(&ran, args.summary, true, &catalog, output)?;
     Ok(status)
 }
@@ -58,6 +69,8 @@ pub(crate) fn run(
 struct Validate<'c> {
     args: &'c args::Validate,
     gate: &'c Gate<'c>,
+    /// The rules about the capture that is read.
+    rules: Applied<'c>,
     /// Whether a report takes the place of the answers.
     replaced: bool,
     told: &'c Told,
@@ -73,6 +86,7 @@ impl Work for Validate<'_> {
     }
 
     fn begin(&mut self, file: &str, lines: usize, longest: usize) {
+        self.rules = self.gate.rules(file);
         self.lines.fit(file, lines, longest);
     }
 
@@ -91,10 +105,11 @@ impl Work for Validate<'_> {
             return None;
         }
         of.tell(&self.inspector, &mut inspection);
-        let status = self.gate.weigh(of, &mut inspection, answers);
+        let Weighed { status, ignored } =
+            self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;
         let line = if is_json || self.gate.wants_lines() {
-            json::validate(of, &inspection)
+            json::validate(of, &inspection, ignored)
         } else {
             String::new()
         };

@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Level, Origin, Renderer, Snippet};
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use colored::ColoredString;
 use hooklens::finding::{Finding, Focus, Severity};
+use hooklens::span::Point;
 
 use super::covered::Covered;
 use super::notes::notes;
@@ -94,6 +95,33 @@ pub(crate) fn render(
     for (label, text) in notes(finding) {
         group = group.element(Level::NOTE.with_name(label).message(text));
     }
+    (drawn(group, look), point.line)
+}
+
+/// Renders something about a place in a text that is no capture: an error, with notes below it.
+pub(super) fn of_text(
+    name: &str,
+    bytes: &[u8],
+    message: &str,
+    mark: Range<usize>,
+    notes: &[(&'static str, String)],
+    look: Look,
+) -> String {
+    let point = Point::of(bytes, mark.start);
+    let window = window(bytes, mark.start, look.width * 4);
+    let marks = std::slice::from_ref(&mark);
+    let line = Line::of(bytes, window, point.line, marks, &[]);
+    let mut group = Level::ERROR
+        .primary_title(visible(message))
+        .element(origin(name, point.line, point.column))
+        .element(snippet(line, &[String::new()]));
+    for (label, text) in notes {
+        group = group.element(Level::NOTE.with_name(*label).message(visible(text)));
+    }
+    drawn(group, look)
+}
+
+fn drawn(group: Group<'_>, look: Look) -> String {
     let renderer = if look.color {
         Renderer::styled().hyperlink(false)
     } else {
@@ -103,7 +131,7 @@ pub(crate) fn render(
         .decor_style(DecorStyle::Ascii)
         .term_width(look.width)
         .render(&[group]);
-    (without_empty_origins(&frame), point.line)
+    without_empty_origins(&frame)
 }
 
 fn is_about_all(finding: &Finding) -> bool {
@@ -171,39 +199,56 @@ fn near(one: &Range<usize>, other: &Range<usize>, width: usize) -> bool {
 fn line(places: &Places<'_>, marks: &[Range<usize>], covered: &Covered<'_>, crop: usize) -> Line {
     let bytes = places.of.record.bytes;
     let at = marks.first().map_or(0, |mark| mark.start);
+    let window = window(bytes, at, crop);
+    let secrets = covered.within(window.clone(), marks);
+    let number = places.point(&(at..at)).0.line;
+    Line::of(bytes, window, number, marks, &secrets)
+}
+
+/// The part of the line at a place that is shown: at most `crop` bytes before and behind it.
+fn window(bytes: &[u8], at: usize, crop: usize) -> Range<usize> {
     let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |end| end + 1);
     let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |end| at + end);
     let mut from = start.max(at.saturating_sub(crop));
     while from < at && bytes[from] & 0xC0 == 0x80 {
         from += 1;
     }
-    let to = end.min(at + crop);
-    let secrets = &covered.within(from..to, marks);
-    let mut line = Line {
-        number: usize::try_from(places.point(&(at..at)).0.line).unwrap_or(usize::MAX),
-        text: String::with_capacity(to - from),
-        marks: vec![usize::MAX..usize::MAX; marks.len()],
-    };
-    let mut offset = from;
-    for chunk in bytes[from..to].utf8_chunks() {
-        for character in chunk.valid().chars() {
-            line.push(offset, character, marks, secrets);
-            offset += character.len_utf8();
-        }
-        if !chunk.invalid().is_empty() {
-            line.push(offset, char::REPLACEMENT_CHARACTER, marks, secrets);
-            offset += chunk.invalid().len();
-        }
-    }
-    let length = line.text.trim_end_matches('\u{240D}').len();
-    line.text.truncate(length);
-    for mark in &mut line.marks {
-        *mark = mark.start.min(length)..mark.end.min(length);
-    }
-    line
+    from..end.min(at + crop)
 }
 
 impl Line {
+    /// A part of a line with this number, and what is marked and not to be shown of it.
+    fn of(
+        bytes: &[u8],
+        window: Range<usize>,
+        number: u64,
+        marks: &[Range<usize>],
+        secrets: &[Range<usize>],
+    ) -> Self {
+        let mut line = Self {
+            number: usize::try_from(number).unwrap_or(usize::MAX),
+            text: String::with_capacity(window.len()),
+            marks: vec![usize::MAX..usize::MAX; marks.len()],
+        };
+        let mut offset = window.start;
+        for chunk in bytes[window].utf8_chunks() {
+            for character in chunk.valid().chars() {
+                line.push(offset, character, marks, secrets);
+                offset += character.len_utf8();
+            }
+            if !chunk.invalid().is_empty() {
+                line.push(offset, char::REPLACEMENT_CHARACTER, marks, secrets);
+                offset += chunk.invalid().len();
+            }
+        }
+        let length = line.text.trim_end_matches('\u{240D}').len();
+        line.text.truncate(length);
+        for mark in &mut line.marks {
+            *mark = mark.start.min(length)..mark.end.min(length);
+        }
+        line
+    }
+
     fn push(
         &mut self,
         offset: usize,

@@ -52,6 +52,8 @@ struct Detect<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     tried: Vec<TriedReport<'a>>,
     findings: Vec<FindingReport<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    ignored: usize,
 }
 
 /// `validate/1`
@@ -65,6 +67,8 @@ struct Validate<'a> {
     event: Option<&'a str>,
     valid: bool,
     findings: Vec<FindingReport<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    ignored: usize,
 }
 
 /// `normalize/1`: a record that gives no event.
@@ -73,6 +77,8 @@ struct Normalize<'a> {
     #[serde(flatten)]
     head: Head<'a>,
     findings: Vec<FindingReport<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    ignored: usize,
 }
 
 #[derive(Serialize)]
@@ -168,6 +174,7 @@ pub(crate) fn detect(
     inspection: &Inspection<'_>,
     clues: &[Clues<'_, '_>],
     named: &Named,
+    ignored: usize,
 ) -> String {
     line(&Detect {
         head: head("detect/1", of, inspection),
@@ -189,25 +196,28 @@ pub(crate) fn detect(
         headers: inspection.spoken.iter().map(header).collect(),
         tried: of.tried().iter().map(tried).collect(),
         findings: findings(of, &inspection.findings),
+        ignored,
     })
 }
 
 /// A `validate/1` object.
-pub(crate) fn validate(of: Of<'_>, inspection: &Inspection<'_>) -> String {
+pub(crate) fn validate(of: Of<'_>, inspection: &Inspection<'_>, ignored: usize) -> String {
     line(&Validate {
         head: head("validate/1", of, inspection),
         vendor: vendor(inspection),
         event: inspection.event.map(|entry| entry.event.as_str()),
         valid: inspection.is_valid(),
         findings: findings(of, &inspection.findings),
+        ignored,
     })
 }
 
 /// A `normalize/1` object.
-pub(crate) fn normalize(of: Of<'_>, inspection: &Inspection<'_>) -> String {
+pub(crate) fn normalize(of: Of<'_>, inspection: &Inspection<'_>, ignored: usize) -> String {
     line(&Normalize {
         head: head("normalize/1", of, inspection),
         findings: findings(of, &inspection.findings),
+        ignored,
     })
 }
 
@@ -274,6 +284,14 @@ fn report<'a>(places: &Places<'_>, finding: &'a Finding) -> FindingReport<'a> {
 )]
 fn is_false(value: &bool) -> bool {
     !value
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 fn clue_reports(clues: &Clues<'_, '_>) -> impl Iterator<Item = ClueReport> {
@@ -364,7 +382,7 @@ fn edit(edit: &Edit) -> EditReport<'_> {
 }
 
 /// An object on one line. Characters that a terminal would obey are escaped, which JSON has a way for.
-pub(super) fn line(report: &impl Serialize) -> String {
+pub(crate) fn line(report: &impl Serialize) -> String {
     let mut line = serde_json::to_string(report).unwrap_or_default();
     if let std::borrow::Cow::Owned(safe) = visible_json(&line) {
         line = safe;

@@ -60,6 +60,10 @@ impl Sink for Markdown {
             let known = counted(totals.known, "finding");
             writeln!(out, "\n{known} more in the baseline.")?;
         }
+        if totals.ignored > 0 {
+            let ignored = counted(totals.ignored, "finding");
+            writeln!(out, "\n{ignored} more ignored by the configuration.")?;
+        }
         if !self.problems.is_empty() {
             writeln!(out)?;
         }

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::entry::{Entry, Told};
 use super::sink::{Sink, Totals};
+use super::text::counted;
 use super::visible::visible_json;
 
 /// Where the schema of the format is.
@@ -64,6 +65,12 @@ impl Sink for Sarif {
     }
 
     fn finish(&mut self, totals: &Totals, out: &mut dyn Write) -> io::Result<()> {
+        if totals.ignored > 0 {
+            let ignored = counted(totals.ignored, "finding");
+            let text = format!("{ignored} ignored by the configuration");
+            self.problems
+                .push(json!({"level": "note", "message": {"text": text}}));
+        }
         let invocation = json!({
             "executionSuccessful": totals.exit < 2,
             "exitCode": totals.exit,

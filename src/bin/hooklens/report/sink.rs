@@ -64,6 +64,8 @@ pub(crate) struct Totals {
     pub(crate) findings: [usize; 3],
     /// Findings that the baseline has, of those that would be shown.
     pub(crate) known: usize,
+    /// Findings that the configuration leaves out, of those that would be shown.
+    pub(crate) ignored: usize,
     /// Captures that could not be read, or had nothing in them.
     pub(crate) problems: usize,
     /// The exit status.

@@ -3,19 +3,18 @@
 use std::fs;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 use std::sync::mpsc;
 use std::time::Duration;
 
 use super::decode::{gzip, utf16, zstd};
-
-pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_hooklens");
+use super::program::program;
 
 /// A hang is a failure; nothing here takes a fraction of it.
 const PATIENCE: Duration = Duration::from_secs(60);
 
 fn run(args: &[&str], file: &Path) -> Output {
-    Command::new(PROGRAM)
+    program()
         .args(args)
         .arg(file)
         .stdin(Stdio::null())
@@ -24,7 +23,7 @@ fn run(args: &[&str], file: &Path) -> Output {
 }
 
 fn piped(args: &[&str], bytes: &[u8]) -> Output {
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(args)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -364,7 +363,7 @@ fn a_live_tail_is_answered_record_by_record() {
     let pretty = fs::read_to_string("samples/webio/inbound_message.json").unwrap();
     for record in [sample() + "\n", pretty] {
         for command in ["detect", "validate", "normalize"] {
-            let mut child = Command::new(PROGRAM)
+            let mut child = program()
                 .args([command, "--jobs", "4"])
                 .stdin(Stdio::piped())
                 .stdout(Stdio::piped())
@@ -395,7 +394,7 @@ fn a_live_tail_is_answered_record_by_record() {
 #[test]
 fn a_closed_pipe_ends_at_once() {
     let record = sample() + "\n";
-    let mut child = Command::new(PROGRAM)
+    let mut child = program()
         .args(["detect", "--jobs", "4"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
