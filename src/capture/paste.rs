@@ -286,7 +286,8 @@ impl<'a> Records<'a> {
     fn dots(&mut self) -> Between {
         let (start, rest) = (self.at, &self.bytes[self.at..]);
         let length = lenient::dots(rest);
-        if length == rest.len() && !self.last || rest.len() < 3 && !self.last {
+        let is_cut = length == rest.len() || rest.len() < 3;
+        if is_cut && !self.last {
             return Between::Unsettled;
         }
         if length == 0 {
