@@ -242,10 +242,18 @@ impl<'a> Records<'a> {
     pub(super) fn space_in_array(&self, bytes: &[u8]) -> usize {
         let space = space(bytes);
         if self.state.paste.is_lenient {
-            space + lenient::gap(&bytes[space..])
+            space + self.gap(&bytes[space..])
         } else {
             space
         }
+    }
+
+    /// How many bytes from the start are white space and comments; none if they are more than a record may be long. All of them
+    /// if that depends on what follows.
+    fn gap(&self, bytes: &[u8]) -> usize {
+        let longest = self.state.longest;
+        let length = lenient::gap(&bytes[..bytes.len().min(longest)]);
+        if length < longest { length } else { 0 }
     }
 
     /// Passes over what people leave between the elements of an array, or forget; `first` stands there.
@@ -266,7 +274,7 @@ impl<'a> Records<'a> {
             (_, b'.' | 0xE2) => self.dots(),
             (_, b'/' | b'#' | b'_') => {
                 let start = self.at;
-                let length = lenient::gap(&self.bytes[start..]);
+                let length = self.gap(&self.bytes[start..]);
                 let behind = self.bytes.get(start + length);
                 if behind.is_none() && !self.last {
                     Between::Unsettled
