@@ -16,6 +16,7 @@ mod documents;
 mod dump;
 mod input;
 mod part;
+mod paste;
 mod resync;
 mod skip;
 mod text;
@@ -30,12 +31,14 @@ use crate::span::Point;
 use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
+use self::paste::Paste;
 use self::skip::Skip;
 use self::text::Text;
 
 pub(crate) use self::ahead::Ahead;
 pub(crate) use self::dump::{Start, untimed};
 pub use self::input::{Input, UnknownInput};
+pub use self::paste::LeftOut;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -82,6 +85,8 @@ pub enum NoRecord {
     Blank,
     /// There is an array of payloads, and it is empty.
     EmptyArray,
+    /// There is text, which was left out, and nothing else.
+    Text,
 }
 
 /// The records of a capture, in order.
@@ -111,6 +116,8 @@ pub struct Records<'a> {
     failed: Failed,
     /// Before this offset no listing begins.
     no_listing: usize,
+    /// Whether text was left out where a record was looked for.
+    passed_text: bool,
 }
 
 /// Where the reading of a capture stands between two parts of it. Made by [`Records::into_position`].
@@ -131,6 +138,8 @@ pub struct Position {
     longest: usize,
     /// The rest of a record that is longer.
     skip: Option<Skip>,
+    /// What is known of a capture that people may have written.
+    paste: Paste,
     cursor: Cursor,
 }
 
@@ -171,6 +180,7 @@ impl<'a> Records<'a> {
             buffers: Buffers::default(),
             failed: Failed::default(),
             no_listing: 0,
+            passed_text: false,
         }
     }
 
@@ -186,6 +196,8 @@ impl<'a> Records<'a> {
             None
         } else if self.state.array {
             Some(NoRecord::EmptyArray)
+        } else if self.state.paste.left_out.lines > 0 {
+            Some(NoRecord::Text)
         } else {
             Some(NoRecord::Blank)
         }
@@ -201,6 +213,7 @@ impl<'a> Records<'a> {
         self.state.cursor.advance(self.bytes, self.at);
         self.state.cursor.restart(self.bytes);
         self.state.offset += self.at as u64;
+        self.state.paste.go_on(self.state.offset);
         self.state
     }
 
@@ -285,6 +298,7 @@ impl Position {
             offset: 0,
             longest: MAX_BYTES,
             skip: None,
+            paste: Paste::default(),
             cursor: Cursor::default(),
         }
     }

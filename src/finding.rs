@@ -80,6 +80,11 @@ codes! {
         "The text breaks the grammar of RFC 8259 at the place shown: the record, or the string that should hold JSON, cannot \
          be read. Look at what sent or stored it: a log that cuts long lines, a template that leaves a trailing comma, a page \
          sample with comments. Reading goes on with the next record."
+    Repaired "repaired" "What is no JSON was read as if it were."
+        "With --lenient, text that people wrote or copied is read: comments, commas too many or missing, other quotes or none, \
+         numbers with leading zeros, dots and <placeholders>. Each thing that was read otherwise than it is written has a finding \
+         at its place. It is information where no doubt is left about what is meant, and a warning where the value may be another: \
+         a page's `0004` is read as 4, `4xxx` as a string. Without --lenient, such a record is malformed-json."
     RecordTooLong "record-too-long" "A record is longer than records may be."
         "It is not read, so that no capture needs more memory than a record may take; reading goes on behind it. If it is what a \
          vendor sends, --max-record allows more. If it is not, look for what is missing between two payloads, or for a quote or \
@@ -130,7 +135,7 @@ impl Code {
     pub const fn severity(self) -> Severity {
         match self {
             Self::Conflict | Self::Unconvertible => Severity::Warning,
-            Self::UnknownProperty | Self::AssumedTimezone => Severity::Info,
+            Self::UnknownProperty | Self::AssumedTimezone | Self::Repaired => Severity::Info,
             _ => Severity::Error,
         }
     }
@@ -201,6 +206,8 @@ pub enum Focus {
     Name,
     /// Something that is not in it: the place is where it begins.
     Opening,
+    /// How it is written: the span counts in the bytes of the record, where those are no JSON.
+    Written,
 }
 
 impl Finding {

@@ -1,5 +1,6 @@
 //! The pipeline: a record's text through the stages. The only place where they meet.
 
+mod repaired;
 mod wrapped;
 
 use std::sync::Mutex;
@@ -24,6 +25,8 @@ pub struct Options {
     pub vendor: Option<String>,
     /// Only events of this name: the catalog's, or the vendor's own.
     pub event: Option<String>,
+    /// Whether what is no JSON is made it, where that can be done.
+    pub lenient: bool,
     /// Whether to report findings that are only information.
     pub information: bool,
     /// How to normalize.

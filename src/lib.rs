@@ -26,6 +26,7 @@ pub mod error;
 pub mod event;
 pub mod finding;
 pub mod inspect;
+pub mod lenient;
 pub mod lineage;
 pub mod location;
 pub mod normalize;

@@ -22,7 +22,7 @@ use std::thread;
 
 use thiserror::Error;
 
-use crate::capture::{NoRecord, Position, Record};
+use crate::capture::{LeftOut, NoRecord, Position, Record};
 
 use self::buffer::Buffer;
 pub use self::each::Desk;
@@ -101,6 +101,8 @@ pub struct End {
     pub bytes: u64,
     /// Why there was no record, if there was none.
     pub no_record: Option<NoRecord>,
+    /// What was left out because it is no record.
+    pub left_out: LeftOut,
     /// Whether it was ended before the capture was.
     pub stopped: bool,
 }
@@ -200,6 +202,7 @@ impl<W: Worker> Stream<W> {
                 records: turn.left.position.records(),
                 bytes: turn.left.position.offset(),
                 no_record: turn.left.no_record,
+                left_out: turn.left.position.left_out(),
                 stopped: turn.stopped,
             }),
         }

@@ -13,6 +13,7 @@ mod headers;
 mod http;
 mod layer;
 mod line;
+mod mend;
 mod open;
 mod opened;
 mod pointers;
@@ -28,7 +29,7 @@ use thiserror::Error;
 pub use headers::Headers;
 pub use layer::Layer;
 pub use open::{Opener, Tried, Unwrapped};
-pub use opened::Opened;
+pub use opened::{Mended, Opened};
 pub use shape::Wrapper;
 pub use table::WRAPPERS;
 

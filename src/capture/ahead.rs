@@ -69,6 +69,7 @@ impl Position {
         self.cursor.restart(bytes);
         self.offset += bytes.len() as u64;
         self.number += records;
+        self.paste.go_on(self.offset);
         if let Framing::Arrays { inside, .. } = &mut self.framing {
             *inside = Inside::Comma;
         }

@@ -3,6 +3,7 @@
 use crate::payload::{Malformed, Problem};
 
 use super::attempt::Found;
+use super::paste::Between;
 use super::{Framing, Records, is_space};
 
 const SEPARATOR: &str = "a comma or a closing bracket";
@@ -30,6 +31,18 @@ impl<'a> Records<'a> {
             } else {
                 self.skip_space()
             };
+            match self.between(inside, first) {
+                Between::Nothing => {}
+                Between::PassedOver(now) => {
+                    inside = now;
+                    self.enter(inside);
+                    continue;
+                }
+                Between::Unsettled => {
+                    self.at = before;
+                    return None;
+                }
+            }
             inside = match (inside, first) {
                 (Inside::No, None) => return None,
                 (Inside::No, Some(b'[')) => {
@@ -148,7 +161,14 @@ impl<'a> Records<'a> {
                 self.enter(Inside::Element);
                 found
             }
-            None => self.bad_element(failure.malformed),
+            None => match self.pasted_element(start) {
+                Some(end) => {
+                    let found = self.bad(start, end, failure.malformed);
+                    self.enter(Inside::Element);
+                    found
+                }
+                None => self.bad_element(failure.malformed),
+            },
         }
     }
 

@@ -3,6 +3,7 @@
 use crate::payload::{Kind, Malformed, Payload, Problem};
 
 use super::attempt::{Failure, Found};
+use super::paste::Pasted;
 use super::resync::Resync;
 use super::{Framing, Records, SEPARATOR, blanks, space};
 
@@ -28,7 +29,14 @@ impl<'a> Records<'a> {
             Some(end) => end,
             None => match self.dump_end(start) {
                 Some(end) => end,
-                None => self.resync(start, failure.malformed.as_ref(), false),
+                None => match self.pasted(start) {
+                    Pasted::Document(end) => end,
+                    Pasted::Text | Pasted::Unsettled => return None,
+                    Pasted::Not => {
+                        let next = self.resync(start, failure.malformed.as_ref(), false);
+                        self.before_fence(start, next)
+                    }
+                },
             },
         };
         Some(self.bad(start, next, failure.malformed))
@@ -38,6 +46,12 @@ impl<'a> Records<'a> {
     fn junk_after(&self, payload: &Payload<'_>) -> Option<Malformed> {
         if payload.root().is_container() {
             return None;
+        }
+        if self.is_scalar_in_text() {
+            return Some(Malformed {
+                offset: 0,
+                problem: Problem::Trailing,
+            });
         }
         let end = payload.text().len();
         let rest = &self.bytes[self.at + end..];

@@ -89,6 +89,9 @@ impl Records<'_> {
             }
         }
         let first = self.skip_to_document()?;
+        if input == Input::Auto && self.begins_with_text() {
+            return None;
+        }
         Some(match input {
             Input::Json => Framing::Document,
             Input::Ndjson => Framing::Lines,
@@ -110,12 +113,15 @@ impl Records<'_> {
     /// longer than a record may be is one.
     fn is_array_of_payloads(&mut self) -> Option<bool> {
         let bytes = &self.bytes[self.at..];
-        let first = 1 + space(&bytes[1..]);
+        let first = 1 + self.space_in_array(&bytes[1..]);
         if bytes.get(first) == Some(&b'{') {
             return Some(true);
         }
         let longest = self.state.longest;
         let is_open = !self.last && bytes.len() < longest.saturating_add(LOOKAHEAD);
+        if is_open && first >= bytes.len() {
+            return None;
+        }
         let window = &bytes[..bytes.len().min(longest)];
         match Payload::parse_prefix_reusing(window, &mut self.buffers) {
             Ok((payload, end)) => {

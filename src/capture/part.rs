@@ -4,6 +4,8 @@
 //! part begins with. So the records of a capture do not depend on where it is cut. A record that is not settled within
 //! the longest that records may be is given out as too long, and what there is of it is passed over (`skip`).
 
+use std::mem;
+
 use crate::payload::{Malformed, Problem};
 
 use super::array::Inside;
@@ -21,8 +23,15 @@ impl<'a> Records<'a> {
         if self.state.skip.is_some() && !self.skip_record() {
             return None;
         }
-        let (at, state) = (self.at, self.state.clone());
-        let found = self.find()?;
+        let (at, state, found) = loop {
+            let (at, state) = (self.at, self.state.clone());
+            match self.find() {
+                Some(found) => break (at, state, found),
+                // What follows text may be anything.
+                None if mem::take(&mut self.passed_text) => {}
+                None => return None,
+            }
+        };
         let longest = self.state.longest;
         let seen = self.bytes.len() - found.bytes.start;
         let is_settled = self.last || self.is_settled(&found);
@@ -81,6 +90,7 @@ impl<'a> Records<'a> {
             framing: self.state.framing,
             cursor: self.state.cursor.clone(),
             array: self.state.array,
+            paste: self.state.paste.clone(),
             ..before
         };
         let mut in_array = false;

@@ -247,15 +247,6 @@ impl Targets {
         }
     }
 
-    /// Whether a target's value is a time.
-    pub(crate) fn is_time(&self, target: Target) -> bool {
-        let holds = &self.entries[target.entry()].holds;
-        matches!(
-            holds,
-            Holds::Value(TargetType::Time) | Holds::Values(TargetType::Time)
-        )
-    }
-
     /// How many there are.
     pub fn len(&self) -> usize {
         self.entries.len()

@@ -22,7 +22,7 @@ pub struct Spoken<'c> {
 }
 
 impl<'c> Inspector<'c> {
-    /// Looks for payloads in a record that is none itself. What comes out is put through [`Inspector::detect_in`],
+    /// Looks for payloads in a record that is none itself, and makes JSON of it if the options say so. What comes out is put through [`Inspector::detect_in`],
     /// [`Inspector::validate_in`] or [`Inspector::normalize_in`].
     ///
     /// ```
@@ -46,7 +46,8 @@ impl<'c> Inspector<'c> {
     /// ```
     pub fn unwrap(&self, record: &Record<'_>, choice: Unwrap) -> Unwrapped {
         let knows = |payload: &Payload<'_>, layers: &[Layer]| self.knows(payload, layers);
-        Opener::new(choice, &knows).open(record)
+        let opener = Opener::new(choice, &knows);
+        opener.lenient(self.options.lenient).open(record)
     }
 
     /// Whether a payload is an event, or plainly a vendor's though its event is new.

@@ -103,6 +103,41 @@ impl<'a> Places<'a> {
         Some(location)
     }
 
+    /// The location of the innermost value that is written around an offset of the payload's text, or of the member whose name
+    /// is.
+    pub fn location_around(&self, offset: usize) -> Location {
+        let mut node = self.root;
+        let mut location = Location::root();
+        while node.is_container() {
+            // The last that begins in front of it.
+            let begins = |(name, value): &(Option<Node<'a>>, Node<'a>)| {
+                name.unwrap_or(*value).span().start <= offset
+            };
+            let found = match self.list(node) {
+                Some(list) => {
+                    let behind = list.values.partition_point(begins);
+                    behind.checked_sub(1).map(|at| (at, list.values[at]))
+                }
+                None => contents(node)
+                    .enumerate()
+                    .take_while(|(_, one)| begins(one))
+                    .last(),
+            };
+            let Some((number, (name, value))) = found else {
+                break;
+            };
+            if offset >= value.span().end {
+                break;
+            }
+            location = match name {
+                Some(name) => location.member(&name.as_str().unwrap_or_default()),
+                None => location.element(number),
+            };
+            node = value;
+        }
+        location
+    }
+
     /// What in a container is the value with a number on the tape, or holds it: its own number, its name, and itself.
     fn around(&self, node: Node<'a>, index: u32) -> Option<(usize, Option<Node<'a>>, Node<'a>)> {
         let holds = |value: Node<'_>| value.index() <= index && index < value.end_index();

@@ -62,6 +62,7 @@ impl<W: Worker> Desk<'_, W> {
                     records: position.records(),
                     bytes: position.offset(),
                     no_record,
+                    left_out: position.left_out(),
                     stopped,
                 });
             }

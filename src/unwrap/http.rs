@@ -9,6 +9,7 @@ use super::headers::Headers;
 use super::layer::Layer;
 use super::shape::{Body, Opens, Part, Shape, Told, Wrapper};
 use crate::capture::Start;
+use crate::lenient;
 use crate::payload::Payload;
 
 /// The most headers that a message is read with.
@@ -104,6 +105,12 @@ fn find_body(
     // JSON says itself where it ends. A length is that of the bytes on the wire, before anybody indented them.
     if text[from..].starts_with(['{', '[', '"'])
         && let Ok((_, length)) = Payload::parse_prefix(&text.as_bytes()[from..])
+    {
+        return Ok((Some(Body::Slice(from..from + length)), from + length));
+    }
+    // So does what can be made JSON, whether it will be or not.
+    if text[from..].starts_with(['{', '['])
+        && let Some(length) = lenient::extent(&text.as_bytes()[from..], 0, false).end
     {
         return Ok((Some(Body::Slice(from..from + length)), from + length));
     }

@@ -4,6 +4,7 @@
 
 use super::layer::Layer;
 use super::shape::{Body, Coding, Members, Opens, Part, Shape, Told, Wrapper};
+use crate::lenient;
 use crate::payload::Payload;
 
 /// The most places in a text at which JSON is looked for.
@@ -51,7 +52,11 @@ fn read(text: &str) -> Told {
             Ok((_, length)) => (length, true),
             // Brackets around a time or a level.
             Err(_) if !begins_document(&text[at..]) => (1, false),
-            Err(_) => break,
+            // It can be made JSON, whether it will be or not.
+            Err(_) => match lenient::extent(&text.as_bytes()[at..], 0, true).end {
+                Some(length) => (length, true),
+                None => break,
+            },
         };
         if is_document {
             parts.push(Part {

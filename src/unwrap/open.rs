@@ -6,12 +6,13 @@
 use std::borrow::Cow;
 
 use super::layer::Layer;
-use super::opened::{Hop, Opened};
+use super::mend::tell_once;
+use super::opened::{Hop, Mend, Opened};
 use super::shape::{Body, Opens, Part, Shape, Told, Wrapper};
 use super::{MAX_LAYERS, Unwrap, WRAPPERS, pointers};
 use crate::capture::Record;
 use crate::location::Location;
-use crate::payload::{Payload, Problem};
+use crate::payload::{Malformed, Payload, Problem};
 use crate::span::Point;
 
 /// Whether somebody knows a payload, which was in these wrappers, as an event.
@@ -19,8 +20,9 @@ type Knows<'k> = dyn Fn(&Payload<'_>, &[Layer]) -> bool + 'k;
 
 /// Opens wrappers.
 pub struct Opener<'k> {
-    choice: Unwrap,
-    knows: &'k Knows<'k>,
+    pub(super) choice: Unwrap,
+    pub(super) lenient: bool,
+    pub(super) knows: &'k Knows<'k>,
 }
 
 /// What came of opening a record.
@@ -30,6 +32,10 @@ pub struct Unwrapped {
     pub opened: Vec<Opened>,
     /// What it looked like and was not, if nothing was opened.
     pub tried: Vec<Tried>,
+    /// The record as JSON, if it was none and nothing was opened: what it looked like is said of it.
+    pub repaired: Option<Opened>,
+    /// Why the record could not be made JSON, if the reading came further than a strict one does.
+    pub unreadable: Option<Malformed>,
 }
 
 /// A wrapper that was told and not opened.
@@ -47,24 +53,36 @@ pub struct Tried {
 
 /// The way that was come so far.
 #[derive(Default)]
-struct Way {
+pub(super) struct Way {
     layers: Vec<Layer>,
-    hops: Vec<Hop>,
+    pub(super) hops: Vec<Hop>,
+    pub(super) mends: Vec<Mend>,
     /// Whether all wrappers around are opened whatever is in them.
     always: bool,
 }
 
 /// A text to look into.
-struct Text<'t> {
-    text: &'t str,
-    payload: Option<&'t Payload<'t>>,
+pub(super) struct Text<'t> {
+    pub(super) text: &'t str,
+    pub(super) payload: Option<&'t Payload<'t>>,
 }
 
 impl<'k> Opener<'k> {
     /// An opener. `knows` says whether a payload that came out of these layers is an event: it is what a wrapper that
     /// anything could look like is opened for.
     pub fn new(choice: Unwrap, knows: &'k Knows<'k>) -> Self {
-        Self { choice, knows }
+        Self {
+            choice,
+            lenient: false,
+            knows,
+        }
+    }
+
+    /// Makes JSON of records and bodies that are none, where that can be done.
+    #[must_use]
+    pub fn lenient(mut self, is_lenient: bool) -> Self {
+        self.lenient = is_lenient;
+        self
     }
 
     /// Looks into a record.
@@ -83,11 +101,17 @@ impl<'k> Opener<'k> {
             always: true,
             ..Way::default()
         };
-        self.look(&Text { text, payload }, &mut way, &mut out);
+        if payload.is_none() && self.lenient {
+            self.mend_record(record, text, &mut way, &mut out);
+        } else {
+            self.look(&Text { text, payload }, &mut way, &mut out);
+        }
+        tell_once(&mut out.opened);
         // One pass over the record for all of them.
         let (mut at, mut point) = (0, record.place.point);
-        for opened in &mut out.opened {
-            let start = opened.whole(record).start;
+        for opened in out.opened.iter_mut().chain(&mut out.repaired) {
+            opened.measure();
+            let start = opened.all.start;
             if start < at {
                 (at, point) = (0, record.place.point);
             }
@@ -102,7 +126,7 @@ impl<'k> Opener<'k> {
     }
 
     /// Opens what a text is; whether anything came out.
-    fn look(&self, text: &Text<'_>, way: &mut Way, out: &mut Unwrapped) -> bool {
+    pub(super) fn look(&self, text: &Text<'_>, way: &mut Way, out: &mut Unwrapped) -> bool {
         let candidates: &[Wrapper] = match self.choice {
             Unwrap::None => return false,
             Unwrap::Only(wrapper) if way.layers.is_empty() => std::slice::from_ref(wrapper),
@@ -200,6 +224,14 @@ impl<'k> Opener<'k> {
         out: &mut Unwrapped,
     ) -> bool {
         let payload = Payload::parse(text);
+        if payload.is_err()
+            && let Some(repaired) = self.mended(text, way)
+        {
+            // What is JSON now is not made JSON again.
+            let is_open = self.body(wrapper, &repaired, way, out);
+            way.unmend();
+            return is_open;
+        }
         if let Ok(payload) = &payload
             && (self.knows)(payload, &way.layers)
         {
@@ -228,7 +260,10 @@ impl<'k> Opener<'k> {
             {
                 return false;
             }
-            Err(malformed) => format!("what is in it is no JSON: {malformed}").into(),
+            Err(malformed) => {
+                let advice = self.advice(text);
+                format!("what is in it is no JSON: {malformed}{advice}").into()
+            }
         };
         let layer = way.layers.pop();
         let location = layer.as_ref().and_then(|layer| layer.location.clone());
@@ -252,11 +287,13 @@ fn text_of(body: Body, outer: &str) -> Cow<'_, str> {
 }
 
 impl Way {
-    fn opened(&self, text: String) -> Opened {
+    pub(super) fn opened(&self, text: String) -> Opened {
         Opened {
             layers: self.layers.clone(),
             text,
             hops: self.hops.clone(),
+            mends: self.mends.clone(),
+            all: 0..0,
             point: Point::START,
         }
     }

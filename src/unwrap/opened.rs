@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::layer::Layer;
 use super::shape::Body;
 use crate::capture::{Place, Record};
+use crate::lenient::{Fault, Offsets, Repair};
 use crate::payload::{Payload, escaped};
 use crate::span::{Point, in_string};
 
@@ -18,8 +19,32 @@ pub struct Opened {
     pub text: String,
     /// From the record's text inwards.
     pub(super) hops: Vec<Hop>,
+    /// What was repaired to read it, outermost first.
+    pub(super) mends: Vec<Mend>,
+    /// The bytes of the record that it is written in, with what was repaired.
+    pub(super) all: Range<usize>,
     /// The line and column in the capture that it begins at.
     pub(super) point: Point,
+}
+
+/// What was repaired to read a payload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mended {
+    /// What was wrong, and what was taken instead.
+    pub fault: Fault,
+    /// The bytes of [`Opened::record`] that it is about.
+    pub range: Range<usize>,
+    /// The byte of the payload's text that it is at; `None` if it is in a wrapper around it.
+    pub at: Option<usize>,
+}
+
+/// What was repaired in one text: that of a record, or of a body in it.
+#[derive(Debug, Clone)]
+pub(super) struct Mend {
+    /// How many hops inwards the repaired text is.
+    pub(super) depth: usize,
+    /// Their places are bytes of the wrapping record.
+    pub(super) repairs: Arc<[Repair]>,
 }
 
 /// How a body's text is written in its wrapper's.
@@ -31,6 +56,8 @@ pub(super) enum Hop {
     Quoted(Arc<Quoted>),
     /// In another coding, between these bytes.
     Coded(Range<usize>),
+    /// As people write it.
+    Repaired(Arc<Offsets>),
 }
 
 /// The inside of a JSON string, in which many a payload may be.
@@ -92,15 +119,21 @@ impl Hop {
     }
 }
 
+/// Where a range of the innermost text is written in the outermost.
+pub(super) fn outwards(hops: &[Hop], range: Range<usize>) -> Range<usize> {
+    hops.iter().rev().fold(range, |range, hop| match hop {
+        Hop::From(start) => start + range.start..start + range.end,
+        Hop::Quoted(quoted) => quoted.outwards(range.start)..quoted.outwards(range.end),
+        Hop::Coded(all) => all.clone(),
+        Hop::Repaired(offsets) => offsets.outwards(range.start)..offsets.outwards(range.end),
+    })
+}
+
 impl Opened {
     /// The bytes of the wrapping record's text that a range of the payload's text is written in. Where the payload is
     /// written in another coding, such as Base64, that is all of it.
     pub fn outwards(&self, range: Range<usize>) -> Range<usize> {
-        self.hops.iter().rev().fold(range, |range, hop| match hop {
-            Hop::From(start) => start + range.start..start + range.end,
-            Hop::Quoted(quoted) => quoted.outwards(range.start)..quoted.outwards(range.end),
-            Hop::Coded(all) => all.clone(),
-        })
+        outwards(&self.hops, range)
     }
 
     /// Whether the payload can be read where it is written.
@@ -127,15 +160,35 @@ impl Opened {
 
     /// Where a range of the payload's text is in the bytes of [`Opened::record`].
     pub fn in_record(&self, range: Range<usize>) -> Range<usize> {
-        let start = self.outwards(0..self.text.len()).start;
         let range = self.outwards(range);
-        range.start - start..range.end - start
+        range.start - self.all.start..range.end - self.all.start
     }
 
-    pub(super) fn whole(&self, wrapping: &Record<'_>) -> Range<usize> {
-        let range = self.outwards(0..self.text.len());
+    /// What was repaired to read it. Of several payloads of one record, the first has what is about others, too.
+    pub fn mended(&self) -> impl Iterator<Item = Mended> {
+        let start = self.all.start;
+        self.mends.iter().flat_map(move |mend| {
+            let is_inside = mend.depth < self.hops.len();
+            mend.repairs.iter().map(move |repair| Mended {
+                fault: repair.fault,
+                range: repair.range.start - start..repair.range.end - start,
+                at: (!is_inside).then_some(repair.at),
+            })
+        })
+    }
+
+    /// Remembers which bytes of the record it is written in.
+    pub(super) fn measure(&mut self) {
+        let written = self.outwards(0..self.text.len());
+        let repairs = self.mends.iter().flat_map(|mend| mend.repairs.iter());
+        self.all = repairs.fold(written, |all, repair| {
+            all.start.min(repair.range.start)..all.end.max(repair.range.end)
+        });
+    }
+
+    fn whole(&self, wrapping: &Record<'_>) -> Range<usize> {
         let length = wrapping.bytes.len();
-        range.start.min(length)..range.end.min(length)
+        self.all.start.min(length)..self.all.end.min(length)
     }
 }
 

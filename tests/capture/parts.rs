@@ -39,17 +39,20 @@ fn check(
     input: Input,
     longest: usize,
 ) -> Result<(), TestCaseError> {
-    let start = || Position::start(input).longest(longest);
-    let (whole, end) = records(capture, &[usize::MAX], start());
-    let (parts, other_end) = records(capture, sizes, start());
-    prop_assert_eq!(
-        &parts,
-        &whole,
-        "{:?} {}",
-        String::from_utf8_lossy(capture),
-        input
-    );
-    prop_assert_eq!(other_end, end);
+    for lenient in [false, true] {
+        let start = || Position::start(input).longest(longest).lenient(lenient);
+        let (whole, end) = records(capture, &[usize::MAX], start());
+        let (parts, other_end) = records(capture, sizes, start());
+        prop_assert_eq!(
+            &parts,
+            &whole,
+            "{:?} {} {}",
+            String::from_utf8_lossy(capture),
+            input,
+            lenient
+        );
+        prop_assert_eq!(other_end, end);
+    }
     Ok(())
 }
 
@@ -57,7 +60,7 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => prop::sample::select(vec!["{", "}", "[", "]", ",", ":", "\"", "\n", "\n", " ", "\r\n", "  "]).prop_map(str::to_owned),
         2 => prop::sample::select(vec![
-            "\"a\":", "{\"a\":", "1", "true", "nul", "\\", "\\\"", "\\ud800", "\0", "\u{1e}", "\u{feff}", "é", "x", "-", "{}", "[{",
+            "\"a\":", "{\"a\":", "1", "true", "nul", "\\", "\\\"", "\\ud800", "\0", "\u{1e}", "\u{feff}", "é", "x", "-", "{}", "[{", "'", "//", "#", "/*", "*/", "__ ", "...", "<a>", "```\n",
             "},\n  {", "{\"a\": 1}\n", "{\"a\": [{\"b\": \"c\"}]},", "{\n  \"a\": 1\n}\n", "[\n  {\n    \"a\": 1\n  },\n", "{\"a\": \"x\n", "12 ",
             "{\"a\": \n", "\n[\n",
         ]).prop_map(str::to_owned),

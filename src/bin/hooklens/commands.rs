@@ -7,6 +7,7 @@ mod completions;
 mod config;
 mod detect;
 mod diff;
+mod ending;
 mod events;
 mod example;
 mod explain;

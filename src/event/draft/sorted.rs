@@ -3,6 +3,8 @@
 use std::ops::Range;
 
 use super::{Draft, Group, Origin};
+use crate::convert::TargetType;
+use crate::event::targets::Holds;
 use crate::event::{Event, Extra, Fact, Order, Part, Slot, Target, Targets};
 
 impl Draft {
@@ -62,7 +64,12 @@ impl Draft {
     /// Lets facts about one target that are the same time agree, where one is written with more zeros after the point:
     /// all take the text with the most digits, whichever was found first.
     pub fn unify_times(&mut self) {
-        let is_time = |fact: usize| Targets::canonical().is_time(self.slot(fact).target());
+        let is_time = |fact: usize| {
+            matches!(
+                Targets::canonical().holds(self.slot(fact).target()),
+                Holds::Value(TargetType::Time) | Holds::Values(TargetType::Time)
+            )
+        };
         let differ = self.groups().filter(|group| group.conflict);
         let times: Vec<Range<usize>> = differ
             .map(|group| group.range)

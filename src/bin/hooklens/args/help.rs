@@ -33,7 +33,8 @@ Examples:
 pub(super) const VALIDATE_EXAMPLES: &str = "\
 Examples:
   hooklens validate --fail-on info capture.ndjson
-  hooklens validate --recursive --format json captures";
+  hooklens validate --recursive --format json captures
+  hooklens validate --lenient --verbose copied-from-a-page.md";
 
 pub(super) const NORMALIZE_EXAMPLES: &str = "\
 Examples:

@@ -23,6 +23,12 @@ pub(crate) struct Unwrapping {
         long_help = WRAPPER_HELP.as_str()
     )]
     pub(crate) unwrap: Unwrap,
+    /// Read what people write and copy, too: comments, other quotes, Markdown
+    ///
+    /// Commas too many or missing, names without quotes, leading zeros, `...` and <placeholders> are read as well. Each repair is a
+    /// finding, of severity info or warning.
+    #[arg(long)]
+    pub(crate) lenient: bool,
 }
 
 /// Made once for all commands that have it.

@@ -9,22 +9,21 @@ use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::anyhow;
-use hooklens::capture::{NoRecord, Position};
+use hooklens::capture::Position;
 use hooklens::inspect::Inspector;
-use hooklens::stream::{Desk, End, StreamError, Worker};
+use hooklens::stream::{Desk, StreamError, Worker};
 use hooklens::{Record, Stream, Unwrap};
 
+use super::ending::close;
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::Answers;
 use crate::args::gate::FailOn;
 use crate::args::{OnError, Reading};
-use crate::output::{Manner, Output};
+use crate::output::Output;
 use crate::repeats::Told;
 use crate::report::of::{Of, Wrapping};
 use crate::report::summary::Ran;
-use crate::report::visible::visible;
 use crate::report::{line, text};
 use crate::reports::Reports;
 use crate::settings::Settings;
@@ -55,6 +54,7 @@ struct Job<W> {
     file: String,
     on_error: OnError,
     unwrap: Unwrap,
+    lenient: bool,
 }
 
 impl<W: Work> Job<W> {
@@ -76,7 +76,9 @@ impl<W: Work> Worker for Job<W> {
             return;
         }
         let status = match self.unwrap {
-            Unwrap::None => self.answer(record, Wrapping::None(&[]), answers),
+            Unwrap::None if record.result.is_ok() || !self.lenient => {
+                self.answer(record, Wrapping::None(&[]), answers)
+            }
             Unwrap::Auto if record.result.is_ok() => self.answer(record, Wrapping::Unseen, answers),
             _ => None,
         };
@@ -88,12 +90,23 @@ impl<W: Work> Worker for Job<W> {
 impl<W: Work> Job<W> {
     /// Answers what is in a record, or the record if nothing is.
     fn look_into(&mut self, record: &Record<'_>, answers: &mut Answers) -> Option<Status> {
-        let unwrapped = match self.unwrap {
-            Unwrap::None => return None,
-            choice => self.work.inspector().unwrap(record, choice),
-        };
+        if matches!(self.unwrap, Unwrap::None) && record.result.is_ok() {
+            return None;
+        }
+        let unwrapped = self.work.inspector().unwrap(record, self.unwrap);
+        let tried = &unwrapped.tried;
+        if let Some(opened) = &unwrapped.repaired {
+            let wrapping = Wrapping::Repaired { opened, tried };
+            return self.answer(&opened.record(record), wrapping, answers);
+        }
         if unwrapped.opened.is_empty() {
-            return self.answer(record, Wrapping::None(&unwrapped.tried), answers);
+            let unreadable = unwrapped.unreadable.map(|malformed| Record {
+                place: record.place.clone(),
+                bytes: record.bytes,
+                result: Err(malformed),
+            });
+            let record = unreadable.as_ref().unwrap_or(record);
+            return self.answer(record, Wrapping::None(tried), answers);
         }
         let mut status = Status::Yes;
         for opened in &unwrapped.opened {
@@ -160,6 +173,7 @@ pub(crate) fn each<W: Work>(
                 file: String::new(),
                 on_error: reading.on_error,
                 unwrap: reading.unwrapping.unwrap,
+                lenient: reading.unwrapping.lenient,
             })
         })
         .collect();
@@ -252,7 +266,9 @@ struct Run<'a, W: Work> {
 impl<W: Work> Run<'_, W> {
     fn start(reading: &Reading) -> Position {
         let longest = usize::try_from(reading.max_record).unwrap_or(usize::MAX);
-        Position::start(reading.framing.input).longest(longest)
+        Position::start(reading.framing.input)
+            .longest(longest)
+            .lenient(reading.unwrapping.lenient)
     }
 
     /// Reads the short captures that come next, each on one thread.
@@ -350,48 +366,4 @@ impl Total<'_> {
 /// What a capture is called; nothing if what should be captures cannot be listed.
 fn name(next: &Next) -> String {
     (next.as_ref()).map_or(String::new(), |capture| source::name(&capture.path))
-}
-
-/// Says how a capture ended, unless it is as it should be. That there is nothing to answer about is a no, lest a gate lets an
-/// empty file pass; an array that is empty says itself that it is. Where no payload fails, none is no failure either: a part
-/// of a distributed capture may well be empty.
-fn close(
-    name: &str,
-    result: anyhow::Result<io::Result<End>>,
-    fail_on: FailOn,
-    manner: Manner,
-    answers: &mut Answers,
-) {
-    answers.captures += usize::from(result.is_ok());
-    let end = match result.and_then(|end| end.map_err(|error| source::unreadable(name, &error))) {
-        Ok(end) => end,
-        Err(error) => {
-            answers.say(&manner.error(&error));
-            answers.notes.problem(name, &format!("{error:#}"));
-            answers.status = Status::Trouble;
-            return;
-        }
-    };
-    let shown = visible(name);
-    answers.bytes += end.bytes;
-    let what = match end.no_record {
-        None => return,
-        Some(NoRecord::EmptyArray) => {
-            if !manner.quiet {
-                answers.say(&format!("note: {shown}: no payload: the array is empty\n"));
-            }
-            return;
-        }
-        Some(NoRecord::Blank) if fail_on == FailOn::Never => {
-            if !manner.quiet {
-                answers.say(&format!("note: {shown}: no payload: the input is blank\n"));
-            }
-            return;
-        }
-        Some(NoRecord::Blank) if end.bytes == 0 => "the input is empty",
-        Some(NoRecord::Blank) => "there is nothing but white space",
-    };
-    answers.say(&manner.error(&anyhow!("{shown}:1:1: no payload: {what}")));
-    answers.notes.problem(name, &format!("no payload: {what}"));
-    answers.status = answers.status.and(Status::No);
 }

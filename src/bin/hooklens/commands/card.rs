@@ -63,6 +63,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: reading.choice.vendor.clone(),
         event: reading.choice.event.clone(),
+        lenient: reading.unwrapping.lenient,
         information: gate.wants_information(),
         normalize: normalize::Options {
             lineage: true,
@@ -134,7 +135,7 @@ impl Work for Card<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&self.inspector, &mut inspection);
         let Weighed { status, .. } = self.gate.weigh(of, &self.rules, &mut inspection, answers);
         answers.counts.count(&inspection);
         if self.told.wants_card(answers) {
@@ -193,6 +194,9 @@ fn again(reading: &Reading) -> card::Options {
             "--unwrap",
             OsStr::new(reading.unwrapping.unwrap.name()),
         ));
+    }
+    if reading.unwrapping.lenient {
+        options.push_str(" --lenient");
     }
     for (name, value) in [("--vendor", &choice.vendor), ("--event", &choice.event)] {
         if let Some(value) = value {

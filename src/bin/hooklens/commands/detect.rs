@@ -51,6 +51,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         ..Options::default()
     };
     let manner = output.manner();
@@ -130,7 +131,7 @@ impl Work for Detect<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&self.inspector, &mut inspection);
         let Weighed { status, ignored } =
             self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let is_json = self.args.format == Format::Json && !self.args.summary;

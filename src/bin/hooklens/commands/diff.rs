@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use anyhow::{Context as _, bail};
+use hooklens::capture::Position;
 use hooklens::catalog::EventEntry;
 use hooklens::diff::{Options, Pattern, diff};
 use hooklens::inspect::{self, Inspection, Inspector};
@@ -42,6 +43,7 @@ pub(crate) fn run(
     let options = inspect::Options {
         vendor: args.choice.vendor.clone(),
         event: args.choice.event.clone(),
+        lenient: args.unwrapping.lenient,
         ..inspect::Options::default()
     };
     let inspector = Inspector::new(&catalog, options)?;
@@ -84,7 +86,8 @@ fn said<T>(result: anyhow::Result<T>, output: &mut Output) -> Option<T> {
 
 /// The one record of a capture.
 fn only<'a>((name, bytes): &'a (String, Vec<u8>), args: &args::Diff) -> anyhow::Result<Record<'a>> {
-    let mut records = Records::new(bytes, args.framing.input);
+    let start = Position::start(args.framing.input).lenient(args.unwrapping.lenient);
+    let mut records = Records::part(bytes, start, true);
     let name = visible(name);
     match (records.next(), records.next()) {
         (Some(only), None) => Ok(only),
@@ -102,13 +105,15 @@ fn only<'a>((name, bytes): &'a (String, Vec<u8>), args: &args::Diff) -> anyhow::
 struct Inside {
     /// The payload in it, and its layers, with what may be secret covered.
     payload: Option<(Opened, Value)>,
+    /// The record as JSON, if it was none.
+    repaired: Option<Opened>,
     tried: Vec<Tried>,
 }
 
 impl Inside {
     fn record<'a>(&'a self, wrapping: &Record<'a>) -> Option<Record<'a>> {
-        let (opened, _) = self.payload.as_ref()?;
-        Some(opened.record(wrapping))
+        let opened = self.payload.as_ref().map(|(opened, _)| opened);
+        Some(opened.or(self.repaired.as_ref())?.record(wrapping))
     }
 
     fn of<'a>(
@@ -117,9 +122,11 @@ impl Inside {
         record: &'a Record<'a>,
         inner: Option<&'a Record<'a>>,
     ) -> Of<'a> {
-        let wrapping = match &self.payload {
-            Some((opened, shown)) => Wrapping::Out { opened, shown },
-            None => Wrapping::None(&self.tried),
+        let tried = &self.tried;
+        let wrapping = match (&self.payload, &self.repaired) {
+            (Some((opened, shown)), _) => Wrapping::Out { opened, shown },
+            (None, Some(opened)) => Wrapping::Repaired { opened, tried },
+            (None, None) => Wrapping::None(tried),
         };
         Of {
             file,
@@ -143,10 +150,16 @@ impl Work<'_> {
             .result
             .as_ref()
             .is_ok_and(|payload| !self.inspector.detect(payload).may_be_wrapper());
-        if matches!(choice, Unwrap::None) || matches!(choice, Unwrap::Auto) && is_payload {
+        let is_bare = record.result.is_ok() && matches!(choice, Unwrap::None);
+        if is_bare || matches!(choice, Unwrap::Auto) && is_payload {
             return Ok(Inside::default());
         }
-        let Unwrapped { mut opened, tried } = self.inspector.unwrap(record, choice);
+        let Unwrapped {
+            mut opened,
+            tried,
+            repaired,
+            ..
+        } = self.inspector.unwrap(record, choice);
         if let [first, _, ..] = opened.as_slice() {
             let name = visible(name);
             let wrapper = first.layers.first().map_or("", |layer| layer.wrapper);
@@ -164,7 +177,11 @@ impl Work<'_> {
             }
             None => None,
         };
-        Ok(Inside { payload, tried })
+        Ok(Inside {
+            payload,
+            repaired,
+            tried,
+        })
     }
 
     fn payloads(&self, old: Of<'_>, new: Of<'_>, output: &mut Output) -> anyhow::Result<Status> {
@@ -174,7 +191,7 @@ impl Work<'_> {
                 Ok(payload) => self.inspector.detect_in(payload, of.layers()),
                 Err(malformed) => self.inspector.malformed(malformed),
             };
-            inspection.mention(of.tried());
+            of.tell(self.inspector, &mut inspection);
             if inspection.status == inspect::Status::Malformed {
                 tell(of, &mut inspection, self.inspector.catalog(), output)?;
             }
@@ -228,7 +245,7 @@ impl Work<'_> {
                 }
                 Err(malformed) => self.inspector.malformed(malformed),
             };
-            inspection.mention(of.tried());
+            of.tell(self.inspector, &mut inspection);
             // What happened is compared, not how it was received.
             if let Some(normalized) = &mut inspection.normalized {
                 normalized.event.receive(String::new());

@@ -43,6 +43,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         information,
         normalize: normalize::Options {
             settings: convert::Settings {
@@ -118,7 +119,7 @@ impl Work for Normalize<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&self.inspector, &mut inspection);
         let Weighed { status, ignored } =
             self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let line = if self.gate.wants_lines() {

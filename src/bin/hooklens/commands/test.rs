@@ -43,6 +43,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.choice.vendor.clone(),
         event: args.choice.event.clone(),
+        lenient: args.unwrapping.lenient,
         information: true,
         normalize: normalize::Options {
             settings: convert::Settings {

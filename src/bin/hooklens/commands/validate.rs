@@ -41,6 +41,7 @@ pub(crate) fn run(
     let options = Options {
         vendor: args.reading.choice.vendor.clone(),
         event: args.reading.choice.event.clone(),
+        lenient: args.reading.unwrapping.lenient,
         information: args.format == Format::Json || gate.wants_information(),
         ..Options::default()
     };
@@ -103,7 +104,7 @@ impl Work for Validate<'_> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&self.inspector, &mut inspection);
         let Weighed { status, ignored } =
             self.gate.weigh(of, &self.rules, &mut inspection, answers);
         let is_json = self.args.format == Format::Json;

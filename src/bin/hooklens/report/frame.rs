@@ -69,7 +69,7 @@ pub(crate) fn render(
     let mut range = places.range(finding);
     let related = places.related(finding);
     let (point, _) = places.point(&range);
-    if finding.location.is_root() {
+    if finding.location.is_root() && finding.focus != Focus::Written {
         // Where it begins says as much as a line full of marks.
         range.end = range.end.min(range.start + 1);
     }
@@ -96,7 +96,7 @@ pub(crate) fn render(
     } else {
         match finding.focus {
             Focus::Opening => ["in here".to_owned(), String::new()],
-            Focus::Name | Focus::Value => [String::new(), String::new()],
+            Focus::Name | Focus::Value | Focus::Written => [String::new(), String::new()],
         }
     };
     // What is said of a payload as a whole has no line to show, nor has one that is encoded.

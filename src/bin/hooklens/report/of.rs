@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use hooklens::Record;
+use hooklens::inspect::{Inspection, Inspector};
 use hooklens::unwrap::{Layer, Opened, Tried};
 use serde_json::Value;
 
@@ -31,46 +32,67 @@ pub(crate) enum Wrapping<'a> {
         /// Its layers, with what may be secret covered.
         shown: &'a Value,
     },
+    /// It was no JSON and was made it, and nothing came out.
+    Repaired {
+        /// The payload.
+        opened: &'a Opened,
+        /// What it looked like.
+        tried: &'a [Tried],
+    },
 }
 
 impl<'a> Of<'a> {
+    /// The way from the payload to the record, if it is not the record.
+    fn opened(self) -> Option<&'a Opened> {
+        match self.wrapping {
+            Wrapping::Out { opened, .. } | Wrapping::Repaired { opened, .. } => Some(opened),
+            Wrapping::Unseen | Wrapping::None(_) => None,
+        }
+    }
+
     /// What the payload was in, outermost first.
     pub(crate) fn layers(self) -> &'a [Layer] {
-        match self.wrapping {
-            Wrapping::Out { opened, .. } => &opened.layers,
-            Wrapping::Unseen | Wrapping::None(_) => &[],
-        }
+        self.opened().map_or(&[], |opened| &opened.layers)
     }
 
     /// The layers as reports show them; `None` for a payload that came bare.
     pub(crate) fn shown_layers(self) -> Option<&'a Value> {
         match self.wrapping {
             Wrapping::Out { shown, .. } => Some(shown),
-            Wrapping::Unseen | Wrapping::None(_) => None,
+            Wrapping::Unseen | Wrapping::None(_) | Wrapping::Repaired { .. } => None,
         }
     }
 
     /// What it looked like and was not.
     pub(crate) fn tried(self) -> &'a [Tried] {
         match self.wrapping {
-            Wrapping::None(tried) => tried,
+            Wrapping::None(tried) | Wrapping::Repaired { tried, .. } => tried,
             Wrapping::Unseen | Wrapping::Out { .. } => &[],
+        }
+    }
+
+    /// Adds what is known of the way the payload came: what it looks like, what was repaired, what could be.
+    pub(crate) fn tell(self, inspector: &Inspector<'_>, inspection: &mut Inspection<'_>) {
+        inspection.mention(self.tried());
+        if let Some(opened) = self.opened() {
+            inspection.mend(opened, self.record.result.as_ref().ok());
+            inspector.offer(inspection, opened.text.as_bytes(), false);
+        } else {
+            let is_first = self.record.place.number == 1;
+            inspector.offer(inspection, self.record.bytes, is_first);
         }
     }
 
     /// Where a range of the payload's text is in the record's bytes.
     pub(crate) fn in_record(self, range: Range<usize>) -> Range<usize> {
-        match self.wrapping {
-            Wrapping::Out { opened, .. } => opened.in_record(range),
-            Wrapping::Unseen | Wrapping::None(_) => range,
+        match self.opened() {
+            Some(opened) => opened.in_record(range),
+            None => range,
         }
     }
 
     /// Whether the payload can be read where it is written.
     pub(crate) fn is_legible(self) -> bool {
-        match self.wrapping {
-            Wrapping::Out { opened, .. } => opened.is_legible(),
-            Wrapping::Unseen | Wrapping::None(_) => true,
-        }
+        self.opened().is_none_or(Opened::is_legible)
     }
 }

@@ -30,6 +30,10 @@ impl<'r> Places<'r> {
 
     /// The bytes of the record that a finding is about.
     pub(crate) fn range(&self, finding: &Finding) -> Range<usize> {
+        if let (Focus::Written, Some(range)) = (finding.focus, &finding.span) {
+            let length = self.of.record.bytes.len();
+            return range.start.min(length)..range.end.min(length);
+        }
         let range = finding.span.clone().or_else(|| {
             let payload = self.of.record.result.as_ref().ok()?;
             let steps = finding.location.steps();
@@ -89,7 +93,7 @@ fn written<'n>(
     }
     let value = node.span();
     Some(match finding.focus {
-        Focus::Value => value,
+        Focus::Value | Focus::Written => value,
         Focus::Opening => value.start..value.start + 1,
         Focus::Name => name.map_or(value, Node::span),
     })

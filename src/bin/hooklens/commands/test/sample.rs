@@ -5,13 +5,13 @@
 
 use std::path::Path;
 
-use hooklens::capture::NoRecord;
+use hooklens::capture::{NoRecord, Position};
 use hooklens::catalog::{Catalog, EventEntry};
 use hooklens::finding::{Code, Finding, Severity};
 use hooklens::inspect::{Inspection, Inspector, Status};
 use hooklens::normalize::{self, Normalized};
 use hooklens::redact::Marks;
-use hooklens::unwrap::{Layer, Unwrapped};
+use hooklens::unwrap::Layer;
 use hooklens::{Location, Payload, Record, Records, Unwrap, validate};
 
 use super::super::{is_closed, source};
@@ -117,7 +117,9 @@ impl<'c> Reader<'c> {
     pub(super) fn read(&self, path: &Path, output: &mut Output) -> anyhow::Result<Sample<'c>> {
         let limit = self.args.unpacking.limit();
         let (name, bytes) = source::read(path, limit, output)?;
-        let mut records = Records::new(&bytes, self.args.framing.input);
+        let start = Position::start(self.args.framing.input);
+        let start = start.lenient(self.args.unwrapping.lenient);
+        let mut records = Records::part(&bytes, start, true);
         let mut found = Vec::new();
         for record in records.by_ref() {
             self.record(&name, &record, &mut found);
@@ -132,7 +134,7 @@ impl<'c> Reader<'c> {
     fn record(&self, file: &str, record: &Record<'_>, all: &mut Vec<Found<'c>>) {
         let choice = self.args.unwrapping.unwrap;
         let wrapping = match choice {
-            Unwrap::None => Some(Wrapping::None(&[])),
+            Unwrap::None if record.result.is_ok() => Some(Wrapping::None(&[])),
             Unwrap::Auto if record.result.is_ok() => Some(Wrapping::Unseen),
             _ => None,
         };
@@ -147,16 +149,30 @@ impl<'c> Reader<'c> {
             all.push(found);
             return;
         }
-        let Unwrapped { opened, tried } = self.inspector.unwrap(record, choice);
-        if opened.is_empty() {
-            let wrapping = Wrapping::None(&tried);
+        let unwrapped = self.inspector.unwrap(record, choice);
+        let tried = &unwrapped.tried;
+        if let Some(opened) = &unwrapped.repaired {
             all.extend(self.look(Of {
                 file,
-                record,
-                wrapping,
+                record: &opened.record(record),
+                wrapping: Wrapping::Repaired { opened, tried },
             }));
+            return;
         }
-        for opened in &opened {
+        if unwrapped.opened.is_empty() {
+            let unreadable = unwrapped.unreadable.map(|malformed| Record {
+                place: record.place.clone(),
+                bytes: record.bytes,
+                result: Err(malformed),
+            });
+            all.extend(self.look(Of {
+                file,
+                record: unreadable.as_ref().unwrap_or(record),
+                wrapping: Wrapping::None(tried),
+            }));
+            return;
+        }
+        for opened in &unwrapped.opened {
             let shown = self.inspector.layers_as_json(&opened.layers);
             let shown = serde_json::from_str(&shown).unwrap_or_default();
             let wrapping = Wrapping::Out {
@@ -181,7 +197,7 @@ impl<'c> Reader<'c> {
         if is_closed(of, &inspection) {
             return None;
         }
-        inspection.mention(of.tried());
+        of.tell(&self.inspector, &mut inspection);
         self.secrets.conceal(of, &mut inspection);
         let frames = self.frames(of, &inspection);
         let (covered, covered_extra) = self.covered(of, &inspection);

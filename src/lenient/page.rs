@@ -1,0 +1,51 @@
+//! Pages: which lines of a capture are text around the payloads, and hold none themselves.
+//!
+//! A line is text only if nothing of JSON begins or ends on it, so that a bad record is never taken for text.
+
+use super::gap::blanks;
+
+/// Whether bytes begin with a fence of Markdown.
+pub(crate) fn is_fence(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"```") || bytes.starts_with(b"~~~")
+}
+
+/// Whether a line holds neither a document nor a part of one.
+pub(crate) fn is_text(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let line = &line[blanks(line)..];
+    let has = |part: &[u8]| memchr::memmem::find(line, part).is_some();
+    // An object somewhere in a line, as in lines of logs, or in a form.
+    if has(b"{\"") || has(b"{\\\"") || has(b"{ \"") || has(b"%7B%22") || has(b"%7b%22") {
+        return is_comment(line);
+    }
+    match line {
+        [b'{', b'{', ..] | [] => true,
+        [b'}' | b']' | b',' | b':' | b'\\' | b'{' | 0x00..0x20, ..] | [.., b'{' | b'['] => false,
+        // A word in brackets, with something behind it.
+        [b'[', rest @ ..] => {
+            let is_mark = |byte: &u8| matches!(byte, b'[' | b']' | b'{' | b'"' | b',');
+            let mark = rest.iter().position(is_mark);
+            mark.is_some_and(|mark| {
+                mark > 0 && rest[mark] == b']' && matches!(rest.get(mark + 1), Some(b' ' | b'('))
+            })
+        }
+        [.., last] => !(has(b"\":") && matches!(last, b'}' | b']' | b',')),
+    }
+}
+
+/// Whether a line, or the rest of one, has nothing but a comment behind a comma or semicolon.
+pub(crate) fn is_ending(line: &[u8]) -> bool {
+    let line = line.trim_ascii();
+    let rest = line.strip_prefix(b",").or(line.strip_prefix(b";"));
+    let rest = rest.unwrap_or(line).trim_ascii();
+    rest.is_empty() || is_comment(rest)
+}
+
+fn is_comment(text: &[u8]) -> bool {
+    let is_closed = |rest: &[u8]| memchr::memmem::find(rest, b"*/") == rest.len().checked_sub(2);
+    match text {
+        [b'#', ..] | [b'/', b'/', ..] | [b'_', b'_', b' ', ..] => true,
+        [b'/', b'*', rest @ ..] => is_closed(rest),
+        _ => false,
+    }
+}
