@@ -2,8 +2,9 @@
 //!
 //! The payloads are files beside this program's sources, invented as samples are. Nothing reads them before somebody asks.
 
+use hooklens::capture::Position;
 use hooklens::inspect::{Inspection, Inspector, Options};
-use hooklens::{Catalog, Code, Input, Records, normalize};
+use hooklens::{Catalog, Code, Input, Records, Unwrap, normalize};
 
 use crate::report::covered::Cover;
 use crate::report::frame::Look;
@@ -27,7 +28,7 @@ macro_rules! payload {
 /// A payload with a finding of the code; `None` of one that would be too long to show.
 fn payload(code: Code) -> Option<&'static str> {
     Some(match code {
-        Code::MalformedJson => payload!("malformed-json"),
+        Code::MalformedJson | Code::Repaired => payload!("malformed-json"),
         Code::DuplicateKey => payload!("duplicate-key"),
         Code::Unrecognized => payload!("unrecognized"),
         Code::Ambiguous => payload!("ambiguous"),
@@ -48,13 +49,29 @@ fn payload(code: Code) -> Option<&'static str> {
 /// The finding of a code in its example, as every command shows it; `None` if there is no example.
 pub(super) fn shown(code: Code, look: Look) -> Option<String> {
     let catalog = Catalog::bundled();
-    let record = Records::new(payload(code)?.as_bytes(), Input::Json).next()?;
+    let options = Options {
+        information: true,
+        lenient: code == Code::Repaired,
+        normalize: normalize::Options {
+            information: true,
+            ..normalize::Options::default()
+        },
+        ..Options::default()
+    };
+    let start = Position::start(Input::Json).lenient(options.lenient);
+    let record = Records::part(payload(code)?.as_bytes(), start, true).next()?;
+    let inspector = Inspector::new(&catalog, options).ok()?;
+    let repaired = inspector.unwrap(&record, Unwrap::None).repaired;
+    let json = repaired.as_ref().map(|opened| opened.record(&record));
     let of = Of {
         file: FILE,
-        record: &record,
-        wrapping: Wrapping::None(&[]),
+        record: json.as_ref().unwrap_or(&record),
+        wrapping: match &repaired {
+            Some(opened) => Wrapping::Repaired { opened, tried: &[] },
+            None => Wrapping::None(&[]),
+        },
     };
-    let inspection = inspect(of, &catalog, code)?;
+    let inspection = inspect(of, &inspector, code)?;
     let finding = inspection
         .findings
         .iter()
@@ -65,26 +82,21 @@ pub(super) fn shown(code: Code, look: Look) -> Option<String> {
     Some(frame.trim_end().to_owned() + "\n")
 }
 
-fn inspect<'c>(of: Of<'_>, catalog: &'c Catalog, code: Code) -> Option<Inspection<'c>> {
-    let options = Options {
-        information: true,
-        normalize: normalize::Options {
-            information: true,
-            ..normalize::Options::default()
-        },
-        ..Options::default()
+fn inspect<'c>(of: Of<'_>, inspector: &Inspector<'c>, code: Code) -> Option<Inspection<'c>> {
+    let mut inspection = match &of.record.result {
+        Ok(payload) => {
+            let mut inspection = inspector.validate(payload);
+            inspection
+                .findings
+                .extend(inspector.normalize(payload).findings);
+            inspection
+        }
+        Err(malformed) => inspector.malformed(malformed),
     };
-    let inspector = Inspector::new(catalog, options).ok()?;
-    let payload = match &of.record.result {
-        Ok(payload) => payload,
-        Err(malformed) => return Some(inspector.malformed(malformed)),
-    };
-    let mut inspection = inspector.validate(payload);
-    inspection
-        .findings
-        .extend(inspector.normalize(payload).findings);
+    of.tell(inspector, &mut inspection);
     if code == Code::UnexpectedEvent {
-        let another = catalog.events().find(|entry| entry.event == EXPECTED)?;
+        let mut events = inspector.catalog().events();
+        let another = events.find(|entry| entry.event == EXPECTED)?;
         let finding = Expected::event(another).finding(inspection.event?);
         inspection.findings.push(finding);
     }
