@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::iter;
 
 use colored::Colorize as _;
+use hooklens::Payload;
 use hooklens::catalog::EventEntry;
 use hooklens::inspect::{Inspection, Inspector, Options};
 use hooklens::normalize::{self, Scratch};
@@ -121,13 +122,11 @@ impl Work for Detect<'_> {
     }
 
     fn record(&mut self, of: Of<'_>, answers: &mut Answers) -> Option<Status> {
-        let (mut inspection, root) = match &of.record.result {
-            Ok(payload) => {
-                let inspection = self.inspector.detect_in(payload, of.layers());
-                (inspection, Some(payload.root()))
-            }
-            Err(malformed) => (self.inspector.malformed(malformed), None),
+        let mut inspection = match &of.record.result {
+            Ok(payload) => self.inspector.detect_in(payload, of.layers()),
+            Err(malformed) => self.inspector.malformed(malformed),
         };
+        let root = of.record.result.as_ref().ok().map(Payload::root);
         if is_closed(of, &inspection) {
             return None;
         }
