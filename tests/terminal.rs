@@ -298,6 +298,29 @@ fn no_name_is_obeyed() {
     }
 }
 
+/// A runner of GitHub obeys lines that begin with `::`.
+#[cfg(unix)]
+#[test]
+fn no_name_is_a_command_to_a_runner() {
+    let folder = folder("runner");
+    let name = "::stop-commands::x.json";
+    fs::copy("tests/cmd/captures/three_faults.json", folder.join(name)).unwrap();
+    for command in ["card", "detect", "validate", "normalize", "test"] {
+        let output = Command::new(PROGRAM)
+            .args([command, name])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        for bytes in [output.stdout, output.stderr] {
+            let text = String::from_utf8(bytes).unwrap();
+            let obeyed = text
+                .lines()
+                .find(|line| line.trim_start().starts_with("::"));
+            assert_eq!(obeyed, None, "{command}");
+        }
+    }
+}
+
 #[test]
 fn no_pack_is_obeyed() {
     let folder = folder("packs");

@@ -18,6 +18,7 @@ mod lexical;
 pub(crate) mod line;
 mod markdown;
 pub(crate) mod meaning;
+mod name;
 mod notes;
 mod objects;
 pub(crate) mod of;

@@ -13,6 +13,7 @@ use hooklens::{Catalog, Code};
 
 use super::covered::Covered;
 use super::frame::Look;
+use super::name::leading;
 use super::of::Of;
 use super::page::Page;
 use super::place::Places;
@@ -62,7 +63,7 @@ pub(crate) fn card(
 
 /// Where the record is, what it is, and whether that is valid.
 fn head(page: &mut Page, of: Of<'_>, inspection: &Inspection<'_>, look: Look) {
-    let place = format!("{}:{}", visible(of.file), of.record.place.point.line);
+    let place = format!("{}:{}", leading(of.file), of.record.place.point.line);
     let within = text::within(of, look);
     let place = look.paint(&place, |text| text.dimmed());
     page.raw(&format!("{place}{within}\n"));

@@ -14,6 +14,7 @@ use hooklens::span::Point;
 
 use super::covered::Covered;
 use super::meaning::first_sentence;
+use super::name::leading;
 use super::notes::notes;
 use super::place::Places;
 use super::visible::{visible, visible_source};
@@ -186,7 +187,7 @@ fn is_about_all(finding: &Finding) -> bool {
 }
 
 fn origin(file: &str, line: u64, column: u64) -> Origin<'static> {
-    Origin::path(visible(file).into_owned())
+    Origin::path(leading(file).into_owned())
         .line(usize::try_from(line).unwrap_or(usize::MAX))
         .char_column(usize::try_from(column).unwrap_or(usize::MAX))
 }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use std::mem;
 
 use super::entry::{Entry, Told};
+use super::name::leading;
 use super::sink::{Sink, Totals};
 use super::visible::visible;
 
@@ -200,7 +201,7 @@ fn in_lines(file: &str, findings: &[&Told]) -> String {
         let _ = writeln!(
             lines,
             "{}:{}: {}[{}]{known}: {}",
-            visible(file),
+            leading(file),
             told.start,
             told.finding.severity,
             told.finding.code,

@@ -6,6 +6,7 @@ use colored::{ColoredString, Colorize as _};
 use hooklens::inspect::{Inspection, Status};
 
 use super::frame::Look;
+use super::name::leading;
 use super::of::Of;
 use super::text;
 use super::visible::visible;
@@ -41,7 +42,7 @@ impl Lines {
     /// Makes room for a capture of so many lines: the last one's number is the longest. It is as wide as the `longest` name of
     /// the captures wants it, if most have less than a hundred lines. No name has more than half a line.
     pub(crate) fn fit(&mut self, file: &str, lines: usize, longest: usize) {
-        self.file = format!("{}:", visible(file));
+        self.file = format!("{}:", leading(file));
         self.width = self.file.chars().count();
         let place = self.width + lines.to_string().len();
         self.place = place.max(longest + 3).min(self.look.width / 2);
@@ -162,7 +163,7 @@ impl Lines {
 
 /// How many characters of a line the name of a capture takes.
 pub(crate) fn shown(file: &str) -> usize {
-    visible(file).chars().count()
+    leading(file).chars().count()
 }
 
 fn pad(out: &mut Vec<u8>, columns: usize) {

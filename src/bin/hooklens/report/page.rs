@@ -5,6 +5,7 @@
 use colored::Colorize as _;
 
 use super::frame::Look;
+use super::name::is_command;
 use super::visible::visible;
 use super::wrap::columns;
 
@@ -157,7 +158,7 @@ impl Page {
         let mut fresh = true;
         for word in text.split(' ').filter(|word| !word.is_empty()) {
             let length = columns(word);
-            if !fresh && column + 1 + length > self.width {
+            if !fresh && column + 1 + length > self.width && !is_command(word) {
                 self.text.push('\n');
                 self.text.push_str(&" ".repeat(indent));
                 column = indent;
@@ -199,6 +200,16 @@ mod tests {
         assert_eq!(
             page.into_text(),
             "  goes to     one two three four five\n                six seven\n"
+        );
+    }
+
+    #[test]
+    fn no_line_begins_with_a_command_of_a_runner() {
+        let mut page = page();
+        page.line("one two three four five six seven ::stop-commands::x eight");
+        assert_eq!(
+            page.into_text(),
+            "  one two three four five six seven ::stop-commands::x\n    eight\n"
         );
     }
 

@@ -14,6 +14,7 @@ use super::frame::Look;
 use super::json::line;
 use super::junit::{Case, Junit, Problem};
 use super::meaning::Meanings;
+use super::name::leading;
 use super::visible::visible;
 use crate::verdict::{Counts, Failure, Outcome, Reason, Verdict};
 
@@ -63,7 +64,7 @@ pub(crate) fn text(shown: &Shown<'_>, is_verbose: bool, is_quiet: bool, look: Lo
         Outcome::Passed if !is_verbose => {}
         outcome @ Outcome::Passed => {
             let word = paint(outcome, outcome.name(), look);
-            let _ = writeln!(text, "{}  {word}", visible(&sample));
+            let _ = writeln!(text, "{}  {word}", leading(&sample));
         }
         outcome @ Outcome::Written => {
             let word = paint(outcome, outcome.name(), look);
@@ -74,7 +75,7 @@ pub(crate) fn text(shown: &Shown<'_>, is_verbose: bool, is_quiet: bool, look: Lo
                     Reason::BadGolden => "it was no JSON".to_owned(),
                     _ => failure.message.clone(),
                 };
-                let _ = writeln!(text, "{}  {word}: {}", visible(&golden), visible(&why));
+                let _ = writeln!(text, "{}  {word}: {}", leading(&golden), visible(&why));
                 if is_verbose {
                     text.push_str(&failure.detail);
                 }
@@ -102,7 +103,7 @@ fn failed(
         Some(line) => format!("{sample}:{line}"),
         None => sample.to_owned(),
     };
-    let (place, message) = (visible(&place), visible(&failure.message));
+    let (place, message) = (leading(&place), visible(&failure.message));
     let _ = writeln!(text, "{place}  {word}: {message}");
     if !is_quiet {
         text.push_str(&failure.detail);

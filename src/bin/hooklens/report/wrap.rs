@@ -4,6 +4,8 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+use super::name::is_command;
+
 /// How many columns a text takes.
 pub(crate) fn columns(text: &str) -> usize {
     text.width()
@@ -22,14 +24,14 @@ pub(crate) fn unpainted(text: &str) -> String {
 }
 
 /// The words of a text in lines of at most `width` columns. A word that is longer has a line of its own, whole, so that it can be
-/// copied.
+/// copied. No line but the first begins as a command to a GitHub runner does.
 pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
     let mut used = 0;
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let wide = columns(word);
-        if used > 0 && used + 1 + wide > width {
+        if used > 0 && used + 1 + wide > width && !is_command(word) {
             lines.push(std::mem::take(&mut line));
             used = 0;
         }
@@ -86,6 +88,7 @@ mod tests {
         assert_eq!(wrap("one two  three", 7), ["one two", "three"]);
         assert_eq!(wrap("a /long/location b", 5), ["a", "/long/location", "b"]);
         assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("one ::two three", 5), ["one ::two", "three"]);
         assert_eq!(
             wrap_indented("one two three four five", 24, 4),
             "one two three four\n    five"
