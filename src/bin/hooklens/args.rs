@@ -12,7 +12,7 @@ pub(crate) mod gate;
 mod help;
 mod man;
 mod test;
-mod wrapping;
+pub(crate) mod wrapping;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;

@@ -14,6 +14,7 @@ mod explain;
 mod find;
 mod man;
 mod normalize;
+mod opening;
 mod queue;
 mod schema;
 mod source;

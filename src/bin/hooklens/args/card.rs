@@ -69,7 +69,7 @@ impl Card {
             },
             on_error: OnError::Report,
             max_record: size(MAX_RECORD).unwrap_or(u64::MAX),
-            unwrapping: self.unwrapping.clone(),
+            unwrapping: self.unwrapping,
             unpacking: self.unpacking.clone(),
             threads: Threads { jobs: None },
         }

@@ -10,7 +10,7 @@ use hooklens::decode::Limit;
 use super::size;
 
 /// What payloads come in.
-#[derive(Debug, Clone, ClapArgs)]
+#[derive(Debug, Clone, Copy, ClapArgs)]
 pub(crate) struct Unwrapping {
     /// What payloads come in: auto looks, none takes each record as it is
     #[arg(

@@ -12,13 +12,15 @@ use std::time::Instant;
 use hooklens::capture::Position;
 use hooklens::inspect::Inspector;
 use hooklens::stream::{Desk, StreamError, Worker};
-use hooklens::{Record, Stream, Unwrap};
+use hooklens::{Record, Stream};
 
 use super::ending::close;
+use super::opening::{Answerer, open};
 use super::queue::{Batches, Next, Queue};
 use super::source::{self, Source};
 use crate::answers::Answers;
 use crate::args::gate::FailOn;
+use crate::args::wrapping::Unwrapping;
 use crate::args::{OnError, Reading};
 use crate::output::Output;
 use crate::repeats::Told;
@@ -53,8 +55,7 @@ struct Job<W> {
     work: W,
     file: String,
     on_error: OnError,
-    unwrap: Unwrap,
-    lenient: bool,
+    unwrapping: Unwrapping,
 }
 
 impl<W: Work> Job<W> {
@@ -75,71 +76,33 @@ impl<W: Work> Worker for Job<W> {
         if answers.stops {
             return;
         }
-        let status = match self.unwrap {
-            Unwrap::None if record.result.is_ok() || !self.lenient => {
-                self.answer(record, Wrapping::None(&[]), answers)
-            }
-            Unwrap::Auto if record.result.is_ok() => self.answer(record, Wrapping::Unseen, answers),
-            _ => None,
-        };
-        let status = status.or_else(|| self.look_into(record, answers));
-        answers.status = answers.status.and(status.unwrap_or(Status::Yes));
+        let how = self.unwrapping;
+        open(record, how, &mut Answering { job: self, answers });
     }
 }
 
-impl<W: Work> Job<W> {
-    /// Answers what is in a record, or the record if nothing is.
-    fn look_into(&mut self, record: &Record<'_>, answers: &mut Answers) -> Option<Status> {
-        if matches!(self.unwrap, Unwrap::None) && record.result.is_ok() {
-            return None;
-        }
-        let unwrapped = self.work.inspector().unwrap(record, self.unwrap);
-        let tried = &unwrapped.tried;
-        if let Some(opened) = &unwrapped.repaired {
-            let wrapping = Wrapping::Repaired { opened, tried };
-            return self.answer(&opened.record(record), wrapping, answers);
-        }
-        if unwrapped.opened.is_empty() {
-            let unreadable = unwrapped.unreadable.map(|malformed| Record {
-                place: record.place.clone(),
-                bytes: record.bytes,
-                result: Err(malformed),
-            });
-            let record = unreadable.as_ref().unwrap_or(record);
-            return self.answer(record, Wrapping::None(tried), answers);
-        }
-        let mut status = Status::Yes;
-        for opened in &unwrapped.opened {
-            let shown = self.work.inspector().layers_as_json(&opened.layers);
-            let shown = serde_json::from_str(&shown).unwrap_or_default();
-            let wrapping = Wrapping::Out {
-                opened,
-                shown: &shown,
-            };
-            let inner = opened.record(record);
-            status = status.and(
-                self.answer(&inner, wrapping, answers)
-                    .unwrap_or(Status::Yes),
-            );
-        }
-        Some(status)
+/// A worker, and where its answers to a record go.
+struct Answering<'a, W> {
+    job: &'a mut Job<W>,
+    answers: &'a mut Answers,
+}
+
+impl<W: Work> Answerer for Answering<'_, W> {
+    fn inspector(&self) -> &Inspector<'_> {
+        self.job.work.inspector()
     }
 
-    fn answer(
-        &mut self,
-        record: &Record<'_>,
-        wrapping: Wrapping<'_>,
-        answers: &mut Answers,
-    ) -> Option<Status> {
+    fn answer(&mut self, record: &Record<'_>, wrapping: Wrapping<'_>) -> bool {
+        let Self { job, answers } = self;
         if answers.stops {
-            return None;
+            return true;
         }
         if record.result.is_err() {
-            match self.on_error {
+            match job.on_error {
                 OnError::Report => {}
                 OnError::Skip => {
                     answers.counts.skipped += 1;
-                    return None;
+                    return true;
                 }
                 OnError::Fail => {
                     answers.stops = true;
@@ -148,11 +111,13 @@ impl<W: Work> Job<W> {
             }
         }
         let of = Of {
-            file: &self.file,
+            file: &job.file,
             record,
             wrapping,
         };
-        self.work.record(of, answers)
+        let status = job.work.record(of, answers);
+        answers.status = answers.status.and(status.unwrap_or(Status::Yes));
+        status.is_some()
     }
 }
 
@@ -172,8 +137,7 @@ pub(crate) fn each<W: Work>(
                 work: work()?,
                 file: String::new(),
                 on_error: reading.on_error,
-                unwrap: reading.unwrapping.unwrap,
-                lenient: reading.unwrapping.lenient,
+                unwrapping: reading.unwrapping,
             })
         })
         .collect();

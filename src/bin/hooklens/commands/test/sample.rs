@@ -12,8 +12,9 @@ use hooklens::inspect::{Inspection, Inspector, Status};
 use hooklens::normalize::{self, Normalized};
 use hooklens::redact::Marks;
 use hooklens::unwrap::Layer;
-use hooklens::{Location, Payload, Record, Records, Unwrap, validate};
+use hooklens::{Location, Payload, Record, Records, validate};
 
+use super::super::opening::{Answerer, open};
 use super::super::{is_closed, source};
 use crate::args;
 use crate::output::Output;
@@ -103,6 +104,30 @@ impl Found<'_> {
     }
 }
 
+/// A reader, and where what it finds in a sample goes.
+struct Looking<'a, 'c> {
+    reader: &'a Reader<'c>,
+    file: &'a str,
+    found: &'a mut Vec<Found<'c>>,
+}
+
+impl Answerer for Looking<'_, '_> {
+    fn inspector(&self) -> &Inspector<'_> {
+        &self.reader.inspector
+    }
+
+    fn answer(&mut self, record: &Record<'_>, wrapping: Wrapping<'_>) -> bool {
+        let found = self.reader.look(Of {
+            file: self.file,
+            record,
+            wrapping,
+        });
+        let is_done = found.is_some();
+        self.found.extend(found);
+        is_done
+    }
+}
+
 impl<'c> Reader<'c> {
     /// The catalog.
     pub(super) fn catalog(&self) -> &'c Catalog {
@@ -122,69 +147,17 @@ impl<'c> Reader<'c> {
         let mut records = Records::part(&bytes, start, true);
         let mut found = Vec::new();
         for record in records.by_ref() {
-            self.record(&name, &record, &mut found);
+            let mut looking = Looking {
+                reader: self,
+                file: &name,
+                found: &mut found,
+            };
+            open(&record, self.args.unwrapping, &mut looking);
         }
         Ok(Sample {
             records: found,
             no_record: records.no_record(),
         })
-    }
-
-    /// A record, or the payloads that are in it.
-    fn record(&self, file: &str, record: &Record<'_>, all: &mut Vec<Found<'c>>) {
-        let choice = self.args.unwrapping.unwrap;
-        let wrapping = match choice {
-            Unwrap::None if record.result.is_ok() => Some(Wrapping::None(&[])),
-            Unwrap::Auto if record.result.is_ok() => Some(Wrapping::Unseen),
-            _ => None,
-        };
-        let found = wrapping.and_then(|wrapping| {
-            self.look(Of {
-                file,
-                record,
-                wrapping,
-            })
-        });
-        if let Some(found) = found {
-            all.push(found);
-            return;
-        }
-        let unwrapped = self.inspector.unwrap(record, choice);
-        let tried = &unwrapped.tried;
-        if let Some(opened) = &unwrapped.repaired {
-            all.extend(self.look(Of {
-                file,
-                record: &opened.record(record),
-                wrapping: Wrapping::Repaired { opened, tried },
-            }));
-            return;
-        }
-        if unwrapped.opened.is_empty() {
-            let unreadable = unwrapped.unreadable.map(|malformed| Record {
-                place: record.place.clone(),
-                bytes: record.bytes,
-                result: Err(malformed),
-            });
-            all.extend(self.look(Of {
-                file,
-                record: unreadable.as_ref().unwrap_or(record),
-                wrapping: Wrapping::None(tried),
-            }));
-            return;
-        }
-        for opened in &unwrapped.opened {
-            let shown = self.inspector.layers_as_json(&opened.layers);
-            let shown = serde_json::from_str(&shown).unwrap_or_default();
-            let wrapping = Wrapping::Out {
-                opened,
-                shown: &shown,
-            };
-            all.extend(self.look(Of {
-                file,
-                record: &opened.record(record),
-                wrapping,
-            }));
-        }
     }
 
     /// What was found out about a record; nothing if it is to be looked into first.
