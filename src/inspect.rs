@@ -62,7 +62,7 @@ pub struct Inspection<'c> {
     /// What is worth saying.
     pub findings: Vec<Finding>,
     /// The canonical event, if that was asked for.
-    pub normalized: Option<Box<Normalized>>,
+    pub normalized: Option<Normalized>,
 }
 
 /// What a record is.
@@ -232,7 +232,7 @@ impl<'c> Inspector<'c> {
             if !layers.is_empty() {
                 normalized.event.receive(self.layers_as_json(layers));
             }
-            inspection.normalized = Some(Box::new(normalized));
+            inspection.normalized = Some(normalized);
         }
         inspection
     }

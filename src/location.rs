@@ -162,9 +162,19 @@ impl<'t> Trail<'t> {
 
     /// Appends the location's text.
     pub fn write(&self, text: &mut String) {
+        self.write_parent(text);
+        self.write_turn(text);
+    }
+
+    /// Appends the text of the location that the last step is taken from.
+    pub fn write_parent(&self, text: &mut String) {
         if let Some(parent) = self.parent {
             parent.write(text);
         }
+    }
+
+    /// Appends the text of the last step.
+    pub fn write_turn(&self, text: &mut String) {
         match self.turn {
             Turn::Root => {}
             Turn::Name(name) => push_name(text, name),
@@ -196,11 +206,9 @@ fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
 /// into a string.
 pub fn push_name(text: &mut String, name: &str) {
     text.push('/');
-    // Most names are short and need no escapes. All bytes are looked at, so that many can be looked at at once.
-    let special = name.bytes().fold(0, |found, byte| {
-        found | u8::from(byte == b'~') | u8::from(byte == b'/') | u8::from(byte == b'#')
-    });
-    if special == 0 {
+    // Most names need no escapes.
+    let is_special = |byte| matches!(byte, b'~' | b'/' | b'#');
+    if !name.bytes().any(is_special) {
         text.push_str(name);
         return;
     }

@@ -32,8 +32,8 @@ pub struct Options {
 /// A canonical event and how it came about.
 #[derive(Debug, Clone)]
 pub struct Normalized {
-    /// The event.
-    pub event: Event,
+    /// The event, in memory of its own: it is handed on more often than it is looked at.
+    pub event: Box<Event>,
     /// Where its targets come from, if that was asked for.
     pub lineage: Option<Lineage>,
     /// What is worth saying: conflicts, values that could not be converted, assumptions.

@@ -63,7 +63,7 @@ fn unwrap(inspector: &Inspector<'_>, capture: &[u8], choice: Unwrap) -> (Vec<Out
 fn taken(inspection: Inspection<'_>, layers: Vec<Layer>, line: u64) -> Out {
     let status = inspection.status;
     let mut event = inspection.normalized.map(|normalized| normalized.event);
-    let text = event.as_ref().map(hooklens::Event::to_json);
+    let text = event.as_ref().map(|event| event.to_json());
     let value: Value = text.map_or(Value::Null, |text| serde_json::from_str(&text).unwrap());
     if let Some(event) = &mut event {
         event.receive(String::new());

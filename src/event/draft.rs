@@ -45,11 +45,14 @@ pub enum Made {
 /// An event in the making.
 #[derive(Debug, Default)]
 pub struct Draft {
-    event: Event,
+    event: Box<Event>,
     order: Order,
     /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
     texts: Vec<u32>,
     text: u32,
+    /// What the last extra stands in, by the text and the number in it, and where its location stands in the extras. Most extras
+    /// stand in what the one before them stands in.
+    around: Option<((u32, u32), Part)>,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
     /// Whether a sorted draft may have several facts about one target.
@@ -68,7 +71,7 @@ pub struct Group {
 impl Draft {
     /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
     /// needs.
-    pub fn of(payload: &Payload<'_>, mut event: Event, mut order: Order) -> Self {
+    pub fn of(payload: &Payload<'_>, mut event: Box<Event>, mut order: Order) -> Self {
         let text = payload.text();
         event.values.clear();
         event.received.clear();
@@ -86,6 +89,7 @@ impl Draft {
             order,
             texts: Vec::new(),
             text: 0,
+            around: None,
             in_arrays: false,
             repeats: false,
         }
@@ -188,38 +192,50 @@ impl Draft {
         self.commit_slot(slot, start, origin);
     }
 
-    /// Adds a leaf that no rule claims.
-    pub fn push_extra(&mut self, trail: &Trail<'_>, node: Node<'_>, source: u32) {
-        self.push_member(
-            source,
-            |text| trail.write(text),
-            |text| write_compact(text, node),
-        );
+    /// Adds a leaf that no rule claims, which stands in the container with this number.
+    pub fn push_extra(&mut self, trail: &Trail<'_>, container: u32, node: Node<'_>, source: u32) {
+        let container = (self.text, container);
+        let known = self.around.filter(|(known, _)| *known == container);
+        let (start, text) = self.begin_extra();
+        match known {
+            Some((_, Part { start, end })) => text.extend_from_within(start as usize..end as usize),
+            None => trail.write_parent(text),
+        }
+        let step = text.len();
+        trail.write_turn(text);
+        // What is known is plain.
+        let plain = end_string(text, start, if known.is_some() { step } else { start + 1 });
+        self.around = plain.then(|| {
+            let location = Part {
+                start: number(start + 1),
+                end: number(step),
+            };
+            (container, location)
+        });
+        self.end_extra(start, source, |text| write_compact(text, node));
     }
 
     /// Adds a leaf whose facts did not last.
     pub fn push_returned(&mut self, location: &str, value: &str, source: u32) {
-        self.push_member(
-            source,
-            |text| text.push_str(location),
-            |text| text.push_str(value),
-        );
+        let (start, text) = self.begin_extra();
+        text.push_str(location);
+        end_string(text, start, start + 1);
+        self.end_extra(start, source, |text| text.push_str(value));
     }
 
-    fn push_member(
-        &mut self,
-        source: u32,
-        location: impl FnOnce(&mut String),
-        value: impl FnOnce(&mut String),
-    ) {
+    /// Begins a member of `extra`: where it begins, with a quote, and the text to append its location to.
+    fn begin_extra(&mut self) -> (usize, &mut String) {
         let text = &mut self.event.extra;
         if !text.is_empty() {
             text.push(',');
         }
         let start = text.len();
         text.push('"');
-        location(text);
-        end_string(text, start);
+        (start, text)
+    }
+
+    fn end_extra(&mut self, start: usize, source: u32, value: impl FnOnce(&mut String)) {
+        let text = &mut self.event.extra;
         let location = Part::since(start, text);
         text.push(':');
         let start = text.len();

@@ -41,20 +41,21 @@ impl Event {
             first: true,
             object: Some((0, 0)),
         };
-        writer.push("{");
+        writer.put(BEGIN);
         for fact in self.in_order() {
             writer.fact(fact, self.tail(fact));
             writer.out.copy(&self.values, fact.value);
         }
         writer.close_to(0);
         if !self.extras.is_empty() {
-            writer.name("extra");
-            writer.push("{");
+            writer.comma();
+            writer.push("\"extra\":{");
             writer.push(&self.extra);
-            writer.push("}");
+            writer.put(END);
         }
         if !self.received.is_empty() {
-            writer.name("received");
+            writer.comma();
+            writer.push("\"received\":");
             writer.push(&self.received);
         }
         if let Some(lineage) = lineage {
@@ -62,7 +63,7 @@ impl Event {
             lineage.write_members(&mut members);
             writer.push(&members);
         }
-        writer.push("}");
+        writer.put(END);
         writer.out.finish();
     }
 }
@@ -107,6 +108,19 @@ impl<'o> Out<'o> {
         }
     }
 
+    /// Appends a mark.
+    #[inline]
+    fn put(&mut self, mark: Mark) {
+        let to = self.bytes.get_mut(self.end..);
+        if let Some(to) = to.and_then(<[u8]>::first_chunk_mut) {
+            *to = mark.bytes;
+            self.end += mark.length;
+        } else {
+            let text = std::str::from_utf8(&mark.bytes[..mark.length]);
+            self.push(text.unwrap_or_default());
+        }
+    }
+
     #[inline(never)]
     fn push(&mut self, text: &str) {
         let end = self.end + text.len();
@@ -122,6 +136,37 @@ impl<'o> Out<'o> {
         self.bytes.truncate(self.end);
     }
 }
+
+/// Punctuation: a few bytes, copied as if there were four.
+#[derive(Clone, Copy)]
+struct Mark {
+    bytes: [u8; 4],
+    length: usize,
+}
+
+impl Mark {
+    const fn new(text: &[u8]) -> Self {
+        let mut bytes = [0; 4];
+        let mut at = 0;
+        while at < text.len() {
+            bytes[at] = text[at];
+            at += 1;
+        }
+        Self {
+            bytes,
+            length: text.len(),
+        }
+    }
+}
+
+const COMMA: Mark = Mark::new(b",");
+const BEGIN: Mark = Mark::new(b"{");
+const END: Mark = Mark::new(b"}");
+const BEGIN_ELEMENTS: Mark = Mark::new(b"[{");
+const NEXT_ELEMENT: Mark = Mark::new(b"},{");
+const END_ELEMENTS: Mark = Mark::new(b"}]");
+const BEGIN_VALUES: Mark = Mark::new(b"[");
+const END_VALUES: Mark = Mark::new(b"]");
 
 struct Writer<'t, 'o> {
     targets: &'t Targets,
@@ -190,7 +235,7 @@ impl Writer<'_, '_> {
             });
         if same_array {
             self.close_to(common + 1);
-            self.push("},{");
+            self.put(NEXT_ELEMENT);
             self.open[common].1 = fact.slot.element();
             self.first = true;
         } else {
@@ -202,10 +247,10 @@ impl Writer<'_, '_> {
         while self.depth > depth {
             self.depth -= 1;
             let (target, _) = self.open[self.depth];
-            self.push(match self.targets.holds(target) {
-                Holds::Members | Holds::Value(_) => "}",
-                Holds::Elements => "}]",
-                Holds::Values(_) => "]",
+            self.put(match self.targets.holds(target) {
+                Holds::Members | Holds::Value(_) => END,
+                Holds::Elements => END_ELEMENTS,
+                Holds::Values(_) => END_VALUES,
             });
             self.first = false;
         }
@@ -213,10 +258,10 @@ impl Writer<'_, '_> {
 
     fn open(&mut self, target: Target, element: u32) {
         self.label(target);
-        self.push(match self.targets.holds(target) {
-            Holds::Members | Holds::Value(_) => "{",
-            Holds::Elements => "[{",
-            Holds::Values(_) => "[",
+        self.put(match self.targets.holds(target) {
+            Holds::Members | Holds::Value(_) => BEGIN,
+            Holds::Elements => BEGIN_ELEMENTS,
+            Holds::Values(_) => BEGIN_VALUES,
         });
         self.open[self.depth] = (target, element);
         self.depth += 1;
@@ -225,6 +270,11 @@ impl Writer<'_, '_> {
 
     fn push(&mut self, text: &str) {
         self.out.push(text);
+    }
+
+    #[inline]
+    fn put(&mut self, mark: Mark) {
+        self.out.put(mark);
     }
 
     /// A target's name.
@@ -247,24 +297,24 @@ impl Writer<'_, '_> {
 
     fn comma(&mut self) {
         if !self.first {
-            self.push(",");
+            self.put(COMMA);
         }
         self.first = false;
     }
 }
 
-/// Ends a JSON string of which the quote at `start` and the value after it were appended.
-pub(super) fn end_string(out: &mut String, start: usize) {
-    // All bytes are looked at, so that many can be looked at at once.
-    let special = out.as_bytes()[start + 1..].iter().fold(0, |found, &byte| {
-        found | u8::from(byte < 0x20) | u8::from(byte == b'"') | u8::from(byte == b'\\')
-    });
-    if special != 0 {
+/// Ends a JSON string of which the quote at `start` and the value after it were appended. Whether nothing had to be escaped; up to
+/// `from` that is known.
+pub(super) fn end_string(out: &mut String, start: usize, from: usize) -> bool {
+    let is_special = |byte: &u8| matches!(byte, ..0x20 | b'"' | b'\\');
+    let plain = !out.as_bytes()[from..].iter().any(is_special);
+    if plain {
+        out.push('"');
+    } else {
         let text = out.split_off(start);
         write_string(out, &text[1..]);
-    } else {
-        out.push('"');
     }
+    plain
 }
 
 /// The value of a JSON string.

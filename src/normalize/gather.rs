@@ -39,7 +39,7 @@ impl<'p> Gather<'p> {
             options,
             draft: Draft::of(
                 root.payload(),
-                std::mem::take(&mut scratch.event),
+                scratch.event.take().unwrap_or_default(),
                 std::mem::take(&mut scratch.order),
             ),
             leaves: Leaves::new(),
@@ -210,7 +210,7 @@ impl<'p> Gather<'p> {
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
         if let End::Extra = outcome {
             self.draft
-                .push_extra(&place.trail(), place.node, self.source);
+                .push_extra(&place.trail(), place.container, place.node, self.source);
         }
         if self.keeps_sources {
             self.leaves.keep(place, self.source, outcome);

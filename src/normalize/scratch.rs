@@ -9,7 +9,7 @@ use crate::schema;
 /// Memory for normalizing one payload after another.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    pub(super) event: Event,
+    pub(super) event: Option<Box<Event>>,
     pub(super) walk: schema::Scratch,
     pub(super) order: Order,
     /// For strings with escapes while they are digested.
@@ -18,7 +18,7 @@ pub struct Scratch {
 
 impl Scratch {
     /// Takes back an event that is no longer needed, for its memory.
-    pub fn reclaim(&mut self, event: Event) {
-        self.event = event;
+    pub fn reclaim(&mut self, event: Box<Event>) {
+        self.event = Some(event);
     }
 }

@@ -28,7 +28,8 @@ const NOWHERE: u32 = u32::MAX;
 impl Gather<'_> {
     /// Gives the memory of what was gathered back.
     pub(super) fn give_back(self, scratch: &mut Scratch) {
-        (scratch.event, scratch.order) = self.draft.finish();
+        let (event, order) = self.draft.finish();
+        (scratch.event, scratch.order) = (Some(event), order);
     }
 
     /// Makes the event.

@@ -53,6 +53,8 @@ pub struct Place<'w> {
     /// The number of the element in the innermost array around it; 0 outside any. The members of an object whose names
     /// go to an array are elements, too; their numbers leave gaps, and two such objects share none unless one is in the other.
     pub element: u32,
+    /// The number of the object or array that it stands in; a root's own.
+    pub container: u32,
     /// The way to what it stands in.
     around: &'w Trail<'w>,
     /// The step from there.
@@ -109,6 +111,7 @@ pub fn walk_reusing(
     let place = Place {
         node: root,
         element: 0,
+        container: root.index(),
         around: &Trail::root(),
         turn: Turn::Root,
     };
@@ -164,6 +167,7 @@ impl<V: Visitor> Walker<'_, V> {
             let mut place = Place {
                 node,
                 element: object.element,
+                container: object.node.index(),
                 around: &trail,
                 turn: Turn::Name(text),
             };
@@ -199,6 +203,7 @@ impl<V: Visitor> Walker<'_, V> {
             let mut place = Place {
                 node,
                 element: number,
+                container: array.node.index(),
                 around: &trail,
                 turn: Turn::Index(number),
             };
@@ -257,6 +262,7 @@ impl<V: Visitor> Walker<'_, V> {
                 let inside = Place {
                     node,
                     element: place.element,
+                    container: node.index(),
                     around: &place.trail(),
                     turn: Turn::Embedded,
                 };

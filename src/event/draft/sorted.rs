@@ -137,7 +137,7 @@ impl Draft {
 
     /// The facts of a sorted draft about a slot.
     pub fn facts_of(&self, slot: Slot) -> Range<usize> {
-        let Event { facts, order, .. } = &self.event;
+        let Event { facts, order, .. } = &*self.event;
         let start = order.partition_point(|&fact| facts[fact as usize].slot < slot);
         let count = order[start..]
             .iter()
@@ -187,7 +187,7 @@ impl Draft {
 
     /// The event: the facts of a sorted draft, the first of each target, and the extras in the payload's order.
     /// The memory of the order comes back with it.
-    pub fn finish(mut self) -> (Event, Order) {
+    pub fn finish(mut self) -> (Box<Event>, Order) {
         if self.repeats {
             let mut order = std::mem::take(&mut self.event.order);
             let fact = |number: u32| &self.event.facts[number as usize];
@@ -202,7 +202,8 @@ impl Draft {
 
     /// Writes the extras again, in the payload's order.
     fn sort_extra(&mut self) {
-        let text = std::mem::take(&mut self.event.extra);
+        let room = String::with_capacity(self.event.extra.len());
+        let text = std::mem::replace(&mut self.event.extra, room);
         let mut extras = std::mem::take(&mut self.event.extras);
         extras.sort_by_key(|extra| extra.source);
         for extra in extras {

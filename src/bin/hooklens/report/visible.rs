@@ -65,8 +65,24 @@ fn has_unsafe(text: &[u8]) -> bool {
         others.into_iter().fold(0, |found, other| found | other) == 0
     };
     let (blocks, rest) = text.as_chunks();
+    // Most characters that are not ASCII are safe, which their first bytes say.
+    let may_begin = |block: &[u8; BLOCK]| {
+        let begins = block.map(|byte| {
+            u8::from(byte < b' ')
+                | u8::from(byte == 0x7F)
+                | u8::from(byte == 0xC2)
+                | u8::from(byte == 0xD8)
+                | u8::from(byte == 0xE1)
+                | u8::from(byte == 0xE2)
+                | u8::from(byte == 0xEF)
+                | u8::from(byte == 0xF3)
+        });
+        begins.into_iter().fold(0, |found, begins| found | begins) != 0
+    };
     let is_unsafe = |start: usize, block| {
-        !is_plain(block) && (start..start + BLOCK).any(|at| begins_unsafe(&text[at..]))
+        !is_plain(block)
+            && may_begin(block)
+            && (start..start + BLOCK).any(|at| begins_unsafe(&text[at..]))
     };
     let mut starts = (0..).step_by(BLOCK);
     if blocks

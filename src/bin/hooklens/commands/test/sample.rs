@@ -57,7 +57,7 @@ pub(super) struct Found<'c> {
     /// The errors and warnings among them, as people see them.
     frames: Vec<(Code, Severity, String)>,
     /// The event it gives, with its lineage.
-    pub(super) normalized: Option<Box<Normalized>>,
+    pub(super) normalized: Option<Normalized>,
     /// The targets that hold what is not to be shown, as lineage names them.
     pub(super) covered: Vec<String>,
     /// Locations of the payload of what is in `extra` and not to be shown.
