@@ -80,13 +80,19 @@ pub(crate) fn prose(ran: &Ran, catalog: &Catalog, judges: bool, look: Look) -> S
     text
 }
 
-/// `64.0 MiB in 0.31 s, 206.5 MiB/s`
+/// The shortest time, in seconds, that says how fast a run was: a shorter one is the start of the program.
+const TELLING: f64 = 0.05;
+
+/// `64.0 MiB in 0.31 s, 206.5 MiB/s`; without the speed if it took next to no time.
 pub(crate) fn throughput(ran: &Ran) -> String {
     let seconds = ran.elapsed.as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a few digits of it are shown")]
     let bytes = ran.bytes as f64;
-    let rate = bytes / seconds.max(f64::EPSILON);
-    format!("{} in {seconds:.2} s, {}/s", size(bytes), size(rate))
+    let took = format!("{} in {seconds:.2} s", size(bytes));
+    if seconds < TELLING {
+        return took;
+    }
+    format!("{took}, {}/s", size(bytes / seconds))
 }
 
 /// `64.0 MiB`
@@ -217,7 +223,17 @@ mod tests {
     #[test]
     fn no_time_is_no_trouble() {
         let ran = Ran::default();
-        assert_eq!(throughput(&ran), "0 B in 0.00 s, 0 B/s");
+        assert_eq!(throughput(&ran), "0 B in 0.00 s");
         assert_eq!(table(&ran, &Catalog::bundled()), "total  0\n");
+    }
+
+    #[test]
+    fn a_run_that_takes_its_time_has_a_speed() {
+        let ran = Ran {
+            bytes: 1 << 20,
+            elapsed: Duration::from_millis(500),
+            ..Ran::default()
+        };
+        assert_eq!(throughput(&ran), "1.0 MiB in 0.50 s, 2.0 MiB/s");
     }
 }
