@@ -116,6 +116,8 @@ pub struct Records<'a> {
     failed: Failed,
     /// Before this offset no listing begins.
     no_listing: usize,
+    /// Whether the last bad record is a message or a listing whose end is not there yet.
+    awaits: bool,
     /// Whether text was left out where a record was looked for.
     passed_text: bool,
 }
@@ -180,6 +182,7 @@ impl<'a> Records<'a> {
             buffers: Buffers::default(),
             failed: Failed::default(),
             no_listing: 0,
+            awaits: false,
             passed_text: false,
         }
     }

@@ -128,7 +128,10 @@ impl Records<'_> {
                 self.state.dumps = true;
                 Some(start + length)
             }
-            Err(Unseen) => Some(self.bytes.len()),
+            Err(Unseen) => {
+                self.awaits = true;
+                Some(self.bytes.len())
+            }
             Ok(None) => {
                 self.no_listing = start + talk(&window);
                 None

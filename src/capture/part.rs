@@ -25,6 +25,7 @@ impl<'a> Records<'a> {
         }
         let (at, state, found) = loop {
             let (at, state) = (self.at, self.state.clone());
+            self.awaits = false;
             match self.find() {
                 Some(found) => break (at, state, found),
                 // What follows text may be anything.
@@ -78,6 +79,7 @@ impl<'a> Records<'a> {
     fn is_line(&self, start: usize) -> bool {
         let end = memchr::memchr(b'\n', &self.bytes[start..]).map(|length| start + length);
         self.state.one_line == Some(true)
+            && !self.awaits
             && end.is_some_and(|end| self.at <= end + 1 && self.failed.seen <= end)
     }
 

@@ -337,3 +337,22 @@ fn a_bad_line_is_answered_without_waiting() {
         thread.join().unwrap().unwrap();
     }
 }
+
+/// A message whose first line ends where a part of the capture does is not taken for a line that is bad by itself.
+#[test]
+fn a_message_is_waited_for_where_records_stand_on_one_line() {
+    let message = "POST /a HTTP/1.1\r\nHost: b\r\n\r\n{\"a\": 1}";
+    let capture = format!("{message}{{\"b\":2}}{message}\n{message}").into_bytes();
+    let expected = whole(&capture, Input::Auto);
+    assert_eq!(expected.lines().count(), 4, "{expected}");
+    for size in 1..capture.len() {
+        let pieces = Pieces {
+            bytes: &capture,
+            sizes: vec![size],
+            at: 0,
+        };
+        let start = Position::start(Input::Auto);
+        let (found, _) = answers(&mut clerks(2).block(1), pieces, start).unwrap();
+        assert_eq!(found, expected, "{size}");
+    }
+}
