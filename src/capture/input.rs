@@ -9,7 +9,7 @@ use crate::payload::{Payload, Problem};
 
 use super::array::Inside;
 use super::part::LOOKAHEAD;
-use super::{Framing, Records, SEPARATOR, space};
+use super::{BYTE_ORDER_MARK, Framing, Records, SEPARATOR, space};
 
 /// How the payloads of a capture are framed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -89,6 +89,10 @@ impl Records<'_> {
             }
         }
         let first = self.skip_to_document()?;
+        // A byte order mark may be cut where the part ends, and then there is nothing yet.
+        if !self.last && BYTE_ORDER_MARK.starts_with(&self.bytes[self.at..]) {
+            return None;
+        }
         if input == Input::Auto && self.begins_with_text() {
             return None;
         }
