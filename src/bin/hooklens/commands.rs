@@ -22,9 +22,9 @@ mod test;
 mod validate;
 
 use hooklens::Catalog;
-use hooklens::inspect::Inspection;
+use hooklens::inspect::{Inspection, Options};
 
-use crate::args::{Args, Command};
+use crate::args::{Args, Choice, Command, Unwrapping};
 use crate::color::Color;
 use crate::output::{Output, is_watched};
 use crate::report::of::{Of, Wrapping};
@@ -73,6 +73,16 @@ fn sum_up(
         output.say(&prose)?;
     }
     Ok(())
+}
+
+/// What every command asks of an inspector: which events there are, and how what is no JSON is read.
+fn asked(choice: &Choice, unwrapping: Unwrapping) -> Options {
+    Options {
+        vendor: choice.vendor.clone(),
+        event: choice.event.clone(),
+        lenient: unwrapping.lenient,
+        ..Options::default()
+    }
 }
 
 /// Whether a record is to be looked into before it is answered.

@@ -12,7 +12,7 @@ use hooklens::validate::Scratch;
 use hooklens::{Input, Payload, Unwrap};
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed};
+use super::{asked, catalog, is_closed};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Reading};
 use crate::gate::{Gate, Weighed};
@@ -61,15 +61,13 @@ pub(crate) fn run(
     )?;
     let reports = Reports::open(&reading, &gate, "card", Prints::Text)?;
     let options = Options {
-        vendor: reading.choice.vendor.clone(),
-        event: reading.choice.event.clone(),
-        lenient: reading.unwrapping.lenient,
         information: gate.wants_information(),
         normalize: normalize::Options {
             lineage: true,
             information: gate.wants_information(),
             ..normalize::Options::default()
         },
+        ..asked(&reading.choice, reading.unwrapping)
     };
     let manner = output.manner();
     let told = Told::cards(SHOWN);

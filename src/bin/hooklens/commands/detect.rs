@@ -6,13 +6,13 @@ use std::iter;
 use colored::Colorize as _;
 use hooklens::Payload;
 use hooklens::catalog::EventEntry;
-use hooklens::inspect::{Inspection, Inspector, Options};
+use hooklens::inspect::{Inspection, Inspector};
 use hooklens::normalize::{self, Scratch};
 use hooklens::payload::Node;
 use hooklens::schema::{StatedKind, fixed_kind};
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, sum_up};
+use super::{asked, catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::gate::{Gate, Weighed};
@@ -49,12 +49,7 @@ pub(crate) fn run(
         output.is_terminal,
     )?;
     let reports = Reports::open(&args.reading, &gate, "detect", prints)?;
-    let options = Options {
-        vendor: args.reading.choice.vendor.clone(),
-        event: args.reading.choice.event.clone(),
-        lenient: args.reading.unwrapping.lenient,
-        ..Options::default()
-    };
+    let options = asked(&args.reading.choice, args.reading.unwrapping);
     let manner = output.manner();
     let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Err, verbose);

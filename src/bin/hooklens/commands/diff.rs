@@ -14,7 +14,7 @@ use hooklens::unwrap::{Opened, Tried, Unwrapped};
 use hooklens::{Catalog, Payload, Record, Records, Unwrap};
 use serde_json::Value;
 
-use super::{catalog, source};
+use super::{asked, catalog, source};
 use crate::args::{self, DiffFormat, Layout};
 use crate::output::Output;
 use crate::report::changes::{self, Hidden, Side};
@@ -40,12 +40,7 @@ pub(crate) fn run(
     }
     let ignored = Ignored::parse(&settings.diff_ignore)?;
     let catalog = catalog::load(settings)?;
-    let options = inspect::Options {
-        vendor: args.choice.vendor.clone(),
-        event: args.choice.event.clone(),
-        lenient: args.unwrapping.lenient,
-        ..inspect::Options::default()
-    };
+    let options = asked(&args.choice, args.unwrapping);
     let inspector = Inspector::new(&catalog, options)?;
     let captures = [
         source::read(&args.old, args.unpacking.limit(), output),

@@ -8,7 +8,7 @@ use hooklens::payload::pretty;
 use hooklens::{Event, Payload};
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, sum_up};
+use super::{asked, catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, EventFormat};
 use crate::gate::{Gate, Weighed};
@@ -41,9 +41,6 @@ pub(crate) fn run(
     let reports = Reports::open(&args.reading, &gate, "normalize", Prints::Events)?;
     let information = gate.wants_information();
     let options = Options {
-        vendor: args.reading.choice.vendor.clone(),
-        event: args.reading.choice.event.clone(),
-        lenient: args.reading.unwrapping.lenient,
         information,
         normalize: normalize::Options {
             settings: convert::Settings {
@@ -52,6 +49,7 @@ pub(crate) fn run(
             lineage: args.lineage,
             information,
         },
+        ..asked(&args.reading.choice, args.reading.unwrapping)
     };
     let manner = output.manner();
     let told = Told::new(Stream::Err, verbose);

@@ -17,7 +17,7 @@ use anyhow::anyhow;
 use hooklens::inspect::{Inspector, Options};
 use hooklens::{convert, normalize};
 
-use super::{catalog, source};
+use super::{asked, catalog, source};
 use crate::args::{self, Format};
 use crate::output::Output;
 use crate::report::covered::Cover;
@@ -41,9 +41,6 @@ pub(crate) fn run(
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(settings)?;
     let options = Options {
-        vendor: args.choice.vendor.clone(),
-        event: args.choice.event.clone(),
-        lenient: args.unwrapping.lenient,
         information: true,
         normalize: normalize::Options {
             settings: convert::Settings {
@@ -52,6 +49,7 @@ pub(crate) fn run(
             lineage: true,
             information: true,
         },
+        ..asked(&args.choice, args.unwrapping)
     };
     let reader = Reader {
         args,

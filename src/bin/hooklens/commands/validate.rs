@@ -4,7 +4,7 @@ use hooklens::inspect::{Inspector, Options};
 use hooklens::validate::Scratch;
 
 use super::captures::{Work, each};
-use super::{catalog, is_closed, sum_up};
+use super::{asked, catalog, is_closed, sum_up};
 use crate::answers::{Answers, Stream};
 use crate::args::{self, Format};
 use crate::gate::{Gate, Weighed};
@@ -39,11 +39,8 @@ pub(crate) fn run(
     )?;
     let reports = Reports::open(&args.reading, &gate, "validate", prints)?;
     let options = Options {
-        vendor: args.reading.choice.vendor.clone(),
-        event: args.reading.choice.event.clone(),
-        lenient: args.reading.unwrapping.lenient,
         information: args.format == Format::Json || gate.wants_information(),
-        ..Options::default()
+        ..asked(&args.reading.choice, args.reading.unwrapping)
     };
     let manner = output.manner();
     let replaced = reports.replaces_answers;
