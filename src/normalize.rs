@@ -59,5 +59,5 @@ pub fn normalize_reusing(
         gathered.give_back(scratch);
         gathered = Gather::run(entry, options, root, &id, true, scratch);
     }
-    gathered.settle(scratch)
+    gathered.settle()
 }

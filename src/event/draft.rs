@@ -1,10 +1,9 @@
 //! An event in the making: facts as they are found, to be sorted, unified and finished.
 
-mod sorted;
+mod unify;
 
 use std::ops::Range;
 
-use super::order::Order;
 use super::slot::Slot;
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
@@ -23,6 +22,16 @@ pub struct Origin {
     pub made: Made,
     /// Whether the value is a time whose zone was assumed.
     pub assumed_zone: bool,
+}
+
+impl Origin {
+    /// The origin of what hooklens itself says: no source, no rule.
+    pub const ITSELF: Self = Self {
+        source: u32::MAX,
+        rule: 0,
+        made: Made::Itself,
+        assumed_zone: false,
+    };
 }
 
 /// How a fact's value was made.
@@ -46,7 +55,6 @@ pub enum Made {
 #[derive(Debug, Default)]
 pub struct Draft {
     event: Box<Event>,
-    order: Order,
     /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
     texts: Vec<u32>,
     text: u32,
@@ -55,43 +63,27 @@ pub struct Draft {
     around: Option<((u32, u32), Part)>,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
-    /// Whether a sorted draft may have several facts about one target.
-    repeats: bool,
-}
-
-/// What is known about one target: facts `range` of a sorted draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The facts' numbers.
-    pub range: Range<usize>,
-    /// Whether they differ.
-    pub conflict: bool,
 }
 
 impl Draft {
     /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
     /// needs.
-    pub fn of(payload: &Payload<'_>, mut event: Box<Event>, mut order: Order) -> Self {
+    pub fn of(payload: &Payload<'_>, mut event: Box<Event>) -> Self {
         let text = payload.text();
         event.values.clear();
         event.received.clear();
         event.values.reserve(text.len() + text.len() / 2 + 256);
         event.values.push_str(text);
-        event.facts.clear();
-        event.facts.reserve(48);
-        event.order.clear();
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
-        order.clear(Targets::canonical().len());
+        event.facts.clear(Targets::canonical().len());
         Self {
             event,
-            order,
             texts: Vec::new(),
             text: 0,
             around: None,
             in_arrays: false,
-            repeats: false,
         }
     }
 
@@ -136,39 +128,40 @@ impl Draft {
 
     #[inline]
     fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
-        self.in_arrays |= path.is_in_array();
-        self.add_to_slot(path.slot(element), value, origin);
-        if let Some(tail) = &path.tail {
-            self.below_open(tail);
-        }
-    }
-
-    #[inline]
-    fn add_to_slot(&mut self, slot: Slot, value: Part, origin: Origin) {
-        self.order.push(slot);
-        self.event.facts.push(Fact {
-            slot,
+        let fact = Fact {
+            slot: path.slot(element),
             value,
             tail: 0,
             origin,
-        });
-    }
-
-    /// Says that the last fact is about a name below its open target.
-    fn below_open(&mut self, tail: &str) {
-        let event = &mut self.event;
-        let start = event.values.len();
-        event.values.push_str(tail);
-        event.tails.push(Part::since(start, &event.values));
-        if let Some(fact) = event.facts.last_mut() {
-            fact.tail = u32::try_from(event.tails.len()).unwrap_or(0);
+        };
+        if path.is_in_array() || path.tail.is_some() {
+            self.list(path, fact);
+        } else {
+            self.event.place(fact);
         }
     }
 
-    /// [`Draft::commit`] for a slot.
+    /// Lists a fact about an element or about a name below an open target.
+    fn list(&mut self, path: &TargetPath, mut fact: Fact) {
+        self.in_arrays |= path.is_in_array();
+        if let Some(tail) = &path.tail {
+            let event = &mut self.event;
+            let start = event.values.len();
+            event.values.push_str(tail);
+            event.tails.push(Part::since(start, &event.values));
+            fact.tail = number(event.tails.len());
+        }
+        self.event.facts.list(fact);
+    }
+
+    /// [`Draft::commit`] for a slot outside arrays.
     pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
-        let value = Part::since(start, &self.event.values);
-        self.add_to_slot(slot, value, origin);
+        self.event.place(Fact {
+            slot,
+            value: Part::since(start, &self.event.values),
+            tail: 0,
+            origin,
+        });
     }
 
     /// Adds a fact with its value as JSON text.
@@ -176,20 +169,6 @@ impl Draft {
         let start = self.event.values.len();
         self.event.values.push_str(value);
         self.commit(path, element, start, origin);
-    }
-
-    /// Adds a fact to a sorted draft, in its place.
-    pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
-        let event = &mut self.event;
-        let at = event
-            .order
-            .partition_point(|&known| event.facts[known as usize].slot <= slot);
-        let before = at.checked_sub(1).map(|at| event.order[at] as usize);
-        self.repeats |= before.is_some_and(|before| event.facts[before].slot == slot);
-        event.order.insert(at, number(event.facts.len()));
-        let start = event.values.len();
-        event.values.push_str(value);
-        self.commit_slot(slot, start, origin);
     }
 
     /// Adds a leaf that no rule claims, which stands in the container with this number.

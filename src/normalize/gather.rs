@@ -8,7 +8,9 @@ use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
+use crate::schema::{
+    Action, Class, Descend, Fate, Place, Plan, RuleId, State, Visitor, walk_reusing,
+};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -37,11 +39,7 @@ impl<'p> Gather<'p> {
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::of(
-                root.payload(),
-                scratch.event.take().unwrap_or_default(),
-                std::mem::take(&mut scratch.order),
-            ),
+            draft: Draft::of(root.payload(), scratch.event.take().unwrap_or_default()),
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
@@ -54,11 +52,6 @@ impl<'p> Gather<'p> {
     }
 
     /// Copies a value to a target.
-    ///
-    /// Inlined by force: most values are strings that stay as they are, their text is there, and a call would cost as much
-    /// as all that is left to do.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -66,18 +59,28 @@ impl<'p> Gather<'p> {
         target: &TargetPath,
         conversion: Conversion,
         secret: bool,
-    ) -> Outcome {
-        let node = place.node;
-        if conversion == Conversion::Copy && node.kind() == Kind::String && node.is_plain() {
-            let span = node.span();
-            if span.len() == 2 {
-                return Outcome::Nothing(Nothing::EmptyString.reason());
-            }
-            let origin = self.origin(rule, Made::Converted);
-            self.draft.take(target, place.element, span, origin);
+    ) -> Outcome<'p> {
+        if conversion == Conversion::Copy && self.take(place, rule, target) {
             return Outcome::Used;
         }
         self.convert(place, rule, target, conversion, secret)
+    }
+
+    /// Makes a string that stays as it is the value of a target; `false` if the value is none, or says nothing.
+    ///
+    /// Inlined by force: most values are such strings, their text is there, and a call would cost as much as all that is
+    /// left to do.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    fn take(&mut self, place: &Place<'_>, rule: RuleId, target: &TargetPath) -> bool {
+        let node = place.node;
+        let span = node.span();
+        let is_taken = node.kind() == Kind::String && node.is_plain() && span.len() > 2;
+        if is_taken {
+            let origin = self.origin(rule, Made::Converted);
+            self.draft.take(target, place.element, span, origin);
+        }
+        is_taken
     }
 
     fn convert(
@@ -87,10 +90,10 @@ impl<'p> Gather<'p> {
         target: &TargetPath,
         conversion: Conversion,
         secret: bool,
-    ) -> Outcome {
+    ) -> Outcome<'p> {
         let (start, values) = self.draft.value_to_append();
         match conversion.apply(place.node, self.options.settings, values) {
-            Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
+            Ok(Converted::Nothing(nothing)) => Outcome::Dropped(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
                 if conversion == Conversion::Member
                     && let Some(finding) = self.not_a_member(place, rule, target)
@@ -205,6 +208,89 @@ impl<'p> Gather<'p> {
         }
     }
 
+    #[inline(never)]
+    fn value_of_any_fate(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let outcome = match state.fate() {
+            Fate::Carried => return self.carry(place),
+            Fate::Copied {
+                rule,
+                target,
+                conversion,
+                secret,
+            } => self.copy(place, *rule, target, *conversion, *secret),
+            Fate::Ruled => self.ask(place, state),
+        };
+        if let Outcome::Used = outcome {
+            self.end(place, End::Used);
+            return Descend::Skip;
+        }
+        self.not_used(place, state, outcome)
+    }
+
+    /// Asks every rule about a value.
+    fn ask(&mut self, place: &Place<'_>, state: &State) -> Outcome<'p> {
+        let plan = self.plan;
+        let (mut used, mut stated, mut dropped) = (false, false, None);
+        for &(rule, secret) in state.rules() {
+            match &plan.rule(rule).action {
+                Action::Set(facts) => {
+                    self.set(place, rule, facts);
+                    stated = true;
+                }
+                Action::Drop(reason) => dropped = Some(reason.as_ref()),
+                // Stands among the rules for names only.
+                Action::Name(_) => {}
+                Action::Copy { target, conversion } => {
+                    match self.copy(place, rule, target, *conversion, secret) {
+                        Outcome::Used => used = true,
+                        Outcome::Dropped(reason) => dropped = Some(reason),
+                        Outcome::Stated | Outcome::Unclaimed => {}
+                    }
+                }
+            }
+        }
+        match dropped {
+            _ if used || stated && place.node.is_leaf() => Outcome::Used,
+            Some(reason) => Outcome::Dropped(reason),
+            None if stated => Outcome::Stated,
+            None => Outcome::Unclaimed,
+        }
+    }
+
+    /// Ends a value that is in no target.
+    fn not_used(&mut self, place: &Place<'_>, state: &State, outcome: Outcome<'p>) -> Descend {
+        if let Outcome::Dropped(reason) = outcome {
+            self.end(place, End::Dropped(reason));
+            return Descend::Skip;
+        }
+        if state.hidden(self.plan, place.node, Class::Secret).is_some() {
+            self.end(place, End::Dropped(HIDDEN));
+            return Descend::Skip;
+        }
+        // Where a schema knows what could stand in a value, one that is empty says nothing.
+        match Nothing::of(place.node) {
+            Some(nothing) if state.reaches_rules() => {
+                self.end(place, End::Dropped(nothing.reason()));
+                return Descend::Skip;
+            }
+            _ => {}
+        }
+        if let Outcome::Stated = outcome {
+            self.end(place, End::Stated);
+            return Descend::Into;
+        }
+        self.carry(place)
+    }
+
+    /// Carries a leaf, and looks into what is none.
+    fn carry(&mut self, place: &Place<'_>) -> Descend {
+        if !place.node.is_leaf() {
+            return Descend::Into;
+        }
+        self.end(place, End::Extra);
+        Descend::Skip
+    }
+
     /// Ends a source: keeps what later steps need to know about it.
     #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
@@ -219,10 +305,16 @@ impl<'p> Gather<'p> {
     }
 }
 
-/// What a rule made of a value.
-enum Outcome {
+/// What rules made of a value.
+#[derive(Debug, Clone, Copy)]
+enum Outcome<'p> {
+    /// It is in a target.
     Used,
-    Nothing(&'static str),
+    /// It is lost, for this reason.
+    Dropped(&'p str),
+    /// Facts about it are stated.
+    Stated,
+    /// Nothing.
     Unclaimed,
 }
 
@@ -244,56 +336,22 @@ impl Visitor for Gather<'_> {
         self.end(place, End::Stated);
     }
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see `take`")]
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let plan = self.plan;
-        let mut used = false;
-        let mut stated = false;
-        let mut dropped = None;
-        for &(rule, secret) in state.rules() {
-            match &plan.rule(rule).action {
-                Action::Set(facts) => {
-                    self.set(place, rule, facts);
-                    stated = true;
-                }
-                Action::Drop(reason) => dropped = Some(reason.as_ref()),
-                // Stands among the rules for names only.
-                Action::Name(_) => {}
-                Action::Copy { target, conversion } => {
-                    match self.copy(place, rule, target, *conversion, secret) {
-                        Outcome::Used => used = true,
-                        Outcome::Nothing(reason) => dropped = Some(reason),
-                        Outcome::Unclaimed => {}
-                    }
-                }
-            }
-        }
-        let leaf = place.node.is_leaf();
-        if used || leaf && stated {
-            self.end(place, End::Used);
+        if let Fate::Copied {
+            rule,
+            target,
+            conversion: Conversion::Copy,
+            ..
+        } = state.fate()
+            && !self.keeps_sources
+            && self.take(place, *rule, target)
+        {
+            self.source += 1;
             return Descend::Skip;
         }
-        if let Some(reason) = dropped {
-            self.end(place, End::Dropped(reason));
-            return Descend::Skip;
-        }
-        if state.hidden(plan, place.node, Class::Secret).is_some() {
-            self.end(place, End::Dropped(HIDDEN));
-            return Descend::Skip;
-        }
-        if !leaf {
-            if stated {
-                self.end(place, End::Stated);
-            }
-            return Descend::Into;
-        }
-        // Where a schema knows what could stand in a value, one that is empty says nothing.
-        match Nothing::of(place.node) {
-            Some(nothing) if state.reaches_rules() => {
-                self.end(place, End::Dropped(nothing.reason()));
-            }
-            _ => self.end(place, End::Extra),
-        }
-        Descend::Skip
+        self.value_of_any_fate(place, state)
     }
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {

@@ -67,6 +67,16 @@ impl<'p> Leaves<'p> {
         });
     }
 
+    /// How many are kept.
+    pub(super) fn len(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// A leaf by its number among those that are kept.
+    pub(super) fn leaf(&self, number: usize) -> &Leaf<'p> {
+        &self.kept[number]
+    }
+
     /// The leaves that are kept, by source.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Leaf<'p>> {
         self.kept.iter()

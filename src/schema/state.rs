@@ -3,14 +3,17 @@
 //! A state is made when a walk first meets its shapes together, as a lazy automaton is, and kept for the walks that follow.
 //! It says nothing that its shapes do not say. How many there are is bounded; when there are too many, all are forgotten.
 
+mod fate;
 mod table;
 
 use std::collections::HashMap;
 
 use super::by_name::{ByName, Name};
+use super::hidden::Class;
 use super::plan::{Embedded, Plan, RuleId, ShapeId};
 use crate::payload::Node;
 
+pub use fate::Fate;
 use table::Table;
 
 /// The number of a state.
@@ -34,10 +37,12 @@ pub struct State {
     shapes: Box<[ShapeId]>,
     /// The rules, shape by shape, and whether the shape is a secret.
     rules: Box<[(RuleId, bool)]>,
+    /// What becomes of the value, as far as that can be said before it is seen.
+    fate: Fate,
     /// Whether there is a rule for the value or for anything in it.
     reaches_rules: bool,
     /// The gravest class of the value, and of anything in it or beside it.
-    pub(super) gravest: Option<super::hidden::Class>,
+    pub(super) gravest: Option<Class>,
     /// By the names that its shapes know: the entry.
     members: ByName<u32>,
     /// Whether a shape has members by pattern: then a name no table has can still be known.
@@ -55,6 +60,12 @@ pub struct State {
 }
 
 impl State {
+    /// What becomes of the value, as far as that can be said before it is seen.
+    #[inline]
+    pub fn fate(&self) -> &Fate {
+        &self.fate
+    }
+
     /// The shapes, in the order they were found.
     pub fn shapes(&self) -> &[ShapeId] {
         &self.shapes
@@ -353,9 +364,10 @@ impl State {
         }
         let rules =
             shapes().flat_map(|shape| shape.rules.iter().map(|&rule| (rule, shape.is_secret())));
-        Self {
+        let mut state = Self {
             shapes: ids.into(),
             rules: rules.collect(),
+            fate: Fate::Ruled,
             reaches_rules: shapes().any(|shape| shape.reaches_rules),
             gravest: shapes().filter_map(|shape| shape.gravest).max(),
             members,
@@ -370,7 +382,9 @@ impl State {
                 .iter()
                 .copied()
                 .find(|&id| plan.shape(id).embedded.is_some()),
-        }
+        };
+        state.fate = Fate::of(plan, &state);
+        state
     }
 }
 
