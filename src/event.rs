@@ -13,7 +13,7 @@ mod write;
 
 use std::borrow::Cow;
 
-pub use draft::{Draft, Made, Origin};
+pub use draft::{Draft, Inside, Made, Origin, TextId};
 pub use facts::Fact;
 use facts::Facts;
 pub use line::Line;

@@ -65,7 +65,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "normalize",
         &[
             "catalog", "convert", "event", "finding", "lineage", "location", "payload", "schema",
-            "syntax",
+            "span", "syntax",
         ],
     ),
     ("diff", &["location", "payload"]),

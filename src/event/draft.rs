@@ -16,6 +16,10 @@ use crate::payload::{Node, Payload, write_compact};
 pub struct Origin {
     /// The number of the source in the walk over the payload.
     pub source: u32,
+    /// Its number on the tape of the text it is in.
+    pub node: u32,
+    /// That text.
+    pub text: TextId,
     /// The rule's number in its plan.
     pub rule: u32,
     /// How the value was made.
@@ -28,10 +32,33 @@ impl Origin {
     /// The origin of what hooklens itself says: no source, no rule.
     pub const ITSELF: Self = Self {
         source: u32::MAX,
+        node: 0,
+        text: TextId::PAYLOAD,
         rule: 0,
         made: Made::Itself,
         assumed_zone: false,
     };
+}
+
+/// A text that is walked over: the payload's, or that of JSON in one of its strings. It is where that begins in the event's
+/// values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// The payload's.
+    pub const PAYLOAD: Self = Self(0);
+}
+
+/// JSON in a string.
+#[derive(Debug, Clone, Copy)]
+pub struct Inside<'d> {
+    /// The string's value.
+    pub text: &'d str,
+    /// The text that the string is in.
+    pub around: TextId,
+    /// The string's number on the tape.
+    pub node: u32,
 }
 
 /// How a fact's value was made.
@@ -52,15 +79,17 @@ pub enum Made {
 }
 
 /// An event in the making.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Draft {
     event: Box<Event>,
-    /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
-    texts: Vec<u32>,
-    text: u32,
+    /// The text that is walked over, behind those that it is inside of.
+    texts: Vec<TextId>,
+    text: TextId,
+    /// The texts that were gone into: what each is in, the string's number there, and where it ends.
+    entered: Vec<(TextId, TextId, u32, u32)>,
     /// What the last extra stands in, by the text and the number in it, and where its location stands in the extras. Most extras
     /// stand in what the one before them stands in.
-    around: Option<((u32, u32), Part)>,
+    around: Option<((TextId, u32), Part)>,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
 }
@@ -81,30 +110,54 @@ impl Draft {
         Self {
             event,
             texts: Vec::new(),
-            text: 0,
+            text: TextId::PAYLOAD,
+            entered: Vec::new(),
             around: None,
             in_arrays: false,
         }
     }
 
-    /// Goes into JSON in a string.
-    pub fn enter(&mut self, inside: &Payload<'_>) {
-        self.texts.push(self.text);
-        self.text = number(self.event.values.len());
+    /// The text that is walked over.
+    #[inline]
+    pub fn text(&self) -> TextId {
+        self.text
+    }
+
+    /// Goes into the JSON in the string with this number.
+    pub fn enter(&mut self, inside: &Payload<'_>, node: u32) {
+        let around = self.text;
+        self.texts.push(around);
+        self.text = TextId(number(self.event.values.len()));
         self.event.values.push_str(inside.text());
+        let end = number(self.event.values.len());
+        self.entered.push((self.text, around, node, end));
     }
 
     /// Goes back to what the string stands in.
     pub fn leave(&mut self) {
-        self.text = self.texts.pop().unwrap_or(0);
+        self.text = self.texts.pop().unwrap_or(TextId::PAYLOAD);
+    }
+
+    /// A text that was gone into; `None` for the payload's.
+    pub fn inside(&self, text: TextId) -> Option<Inside<'_>> {
+        let entered = self
+            .entered
+            .binary_search_by_key(&text, |entered| entered.0);
+        let (start, around, node, end) = self.entered[entered.ok()?];
+        let start = start.0;
+        Some(Inside {
+            text: Part { start, end }.of(&self.event.values),
+            around,
+            node,
+        })
     }
 
     /// Makes a range of the text that is walked over the value of a fact: a string without escapes, say.
     #[inline]
     pub fn take(&mut self, path: &TargetPath, element: u32, span: Range<usize>, origin: Origin) {
         let value = Part {
-            start: self.text + number(span.start),
-            end: self.text + number(span.end),
+            start: self.text.0 + number(span.start),
+            end: self.text.0 + number(span.end),
         };
         self.add(path, element, value, origin);
     }

@@ -21,18 +21,15 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
-    /// Whether sources are kept.
-    keeps_sources: bool,
 }
 
 impl<'p> Gather<'p> {
-    /// Walks over a payload with this id, and sorts what it finds. If its sources are kept, conflicts and lineage can be told.
+    /// Walks over a payload with this id, and sorts what it finds.
     pub(super) fn run(
         entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
         id: &[u8],
-        keeps_sources: bool,
         scratch: &mut Scratch,
     ) -> Self {
         let plan = entry.plan();
@@ -43,7 +40,6 @@ impl<'p> Gather<'p> {
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
-            keeps_sources,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
         gather.fill_in(entry, id);
@@ -77,7 +73,7 @@ impl<'p> Gather<'p> {
         let span = node.span();
         let is_taken = node.kind() == Kind::String && node.is_plain() && span.len() > 2;
         if is_taken {
-            let origin = self.origin(rule, Made::Converted);
+            let origin = self.origin(place, rule, Made::Converted);
             self.draft.take(target, place.element, span, origin);
         }
         is_taken
@@ -108,7 +104,7 @@ impl<'p> Gather<'p> {
                 };
                 let origin = Origin {
                     assumed_zone,
-                    ..self.origin(rule, made)
+                    ..self.origin(place, rule, made)
                 };
                 self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
@@ -193,15 +189,17 @@ impl<'p> Gather<'p> {
 
     fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
         for (target, value) in facts {
-            let origin = self.origin(rule, Made::Set);
+            let origin = self.origin(place, rule, Made::Set);
             self.draft.push(target, place.element, value, origin);
         }
     }
 
     #[inline]
-    fn origin(&self, rule: RuleId, made: Made) -> Origin {
+    fn origin(&self, place: &Place<'_>, rule: RuleId, made: Made) -> Origin {
         Origin {
             source: self.source,
+            node: place.node.index(),
+            text: self.draft.text(),
             rule,
             made,
             assumed_zone: false,
@@ -212,6 +210,7 @@ impl<'p> Gather<'p> {
     fn value_of_any_fate(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let outcome = match state.fate() {
             Fate::Carried => return self.carry(place),
+            Fate::Entered => Outcome::Unclaimed,
             Fate::Copied {
                 rule,
                 target,
@@ -298,7 +297,7 @@ impl<'p> Gather<'p> {
             self.draft
                 .push_extra(&place.trail(), place.container, place.node, self.source);
         }
-        if self.keeps_sources {
+        if self.options.lineage {
             self.leaves.keep(place, self.source, outcome);
         }
         self.source += 1;
@@ -328,7 +327,7 @@ impl Visitor for Gather<'_> {
             let (start, values) = self.draft.value_to_append();
             let copied = Conversion::Copy.apply(name, self.options.settings, values);
             if let Ok(Converted::Value { .. }) = copied {
-                let origin = self.origin(rule, Made::Named);
+                let origin = self.origin(place, rule, Made::Named);
                 self.draft.commit(target, place.element, start, origin);
             }
         }
@@ -339,17 +338,18 @@ impl Visitor for Gather<'_> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see `take`")]
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        if let Fate::Copied {
-            rule,
-            target,
-            conversion: Conversion::Copy,
-            ..
-        } = state.fate()
-            && !self.keeps_sources
-            && self.take(place, *rule, target)
-        {
-            self.source += 1;
-            return Descend::Skip;
+        match state.fate() {
+            Fate::Copied {
+                rule,
+                target,
+                conversion: Conversion::Copy,
+                ..
+            } if !self.options.lineage && self.take(place, *rule, target) => {
+                self.source += 1;
+                return Descend::Skip;
+            }
+            Fate::Carried | Fate::Entered if !place.node.is_leaf() => return Descend::Into,
+            _ => {}
         }
         self.value_of_any_fate(place, state)
     }
@@ -360,7 +360,7 @@ impl Visitor for Gather<'_> {
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
-        self.draft.enter(root.payload());
+        self.draft.enter(root.payload(), place.node.index());
         if root.payload().has_repeated() {
             let base = place.location().embedded();
             self.findings

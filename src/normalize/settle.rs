@@ -5,28 +5,20 @@ use std::sync::LazyLock;
 
 use super::gather::Gather;
 use super::leaves::End;
-use super::scratch::Scratch;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
 use crate::convert::Offset;
-use crate::event::{Draft, Fact, Made, Origin, Slot, Targets, VERSION};
-use crate::finding::{Code, Finding, Severity, shorten};
+use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
 use crate::lineage::{Lineage, Source};
 use crate::location::Location;
 use crate::payload::{Node, digest_with};
 use crate::schema::Action;
 
 impl Gather<'_> {
-    /// Gives the memory of what was gathered back.
-    pub(super) fn give_back(self, scratch: &mut Scratch) {
-        scratch.event = Some(self.draft.finish());
-    }
-
     /// Makes the event.
-    pub(super) fn settle(mut self) -> Normalized {
+    pub(super) fn settle(mut self, root: Node<'_>) -> Normalized {
         let conflicted = if self.draft.has_conflict() {
-            self.draft.unify_times();
-            self.remove_conflicts()
+            self.remove_conflicts(root)
         } else {
             Vec::new()
         };
@@ -39,66 +31,6 @@ impl Gather<'_> {
             lineage,
             findings: self.findings,
         }
-    }
-
-    /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self) -> Vec<Slot> {
-        let conflicts = self.draft.conflicts();
-        let leaf = |fact: &Fact| self.leaves.position(fact.origin().source);
-        let mut uses = vec![0_u32; self.leaves.len()];
-        for leaf in self.draft.every_fact().filter_map(leaf) {
-            uses[leaf] += 1;
-        }
-        let mut loose: Vec<usize> = Vec::new();
-        for leaf in conflicts.iter().flatten().filter_map(leaf) {
-            uses[leaf] -= 1;
-            let is_used = matches!(self.leaves.leaf(leaf).end, End::Used);
-            if uses[leaf] == 0 && is_used {
-                loose.push(leaf);
-            }
-        }
-        let findings = conflicts.iter().map(|facts| self.conflict(facts));
-        let mut findings: Vec<Finding> = findings.collect();
-        let dead: Vec<Fact> = conflicts.iter().map(|facts| facts[0]).collect();
-        self.findings.append(&mut findings);
-        self.draft.remove(&dead);
-        for leaf in loose {
-            let leaf = self.leaves.leaf(leaf);
-            let (location, value) = (self.leaves.location(leaf), self.leaves.value(leaf));
-            self.draft.push_returned(location, value, leaf.source);
-        }
-        dead.iter().map(Fact::slot).collect()
-    }
-
-    fn conflict(&self, facts: &[Fact]) -> Finding {
-        let first = &facts[0];
-        let path = self.draft.path(first);
-        let mut stated: Vec<String> = Vec::new();
-        let mut places: Vec<String> = Vec::new();
-        let mut location = None;
-        for fact in facts {
-            let value = shorten(self.draft.value(fact));
-            if let Some(leaf) = self.leaves.of(fact.origin().source) {
-                let place = self.leaves.location(leaf);
-                places.push(format!("{place} says {value}"));
-                location.get_or_insert_with(|| Location::from(place));
-            }
-            if !stated.contains(&value) {
-                stated.push(value);
-            }
-        }
-        Finding::new(
-            Code::Conflict,
-            Severity::Warning,
-            location.unwrap_or_default(),
-            format!(
-                "`{path}` is stated in different ways: {}",
-                places.join(", ")
-            ),
-        )
-        .found(stated.join(" and "))
-        .help("the target stays unset; the values are carried in `extra`")
-        .schema(self.plan.rule(first.origin().rule).schema.as_ref())
     }
 
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
@@ -114,7 +46,7 @@ impl Gather<'_> {
         });
         let lacks = |sibling: Slot| {
             !draft.is_about(sibling)
-                && !conflicted.contains(&sibling)
+                && conflicted.binary_search(&sibling).is_err()
                 && targets.has_other(sibling.target())
         };
         let others = outside.chain(inside).filter(|(_, sibling)| lacks(*sibling));

@@ -59,27 +59,31 @@ impl Draft {
                 Holds::Value(TargetType::Time) | Holds::Values(TargetType::Time)
             )
         };
+        let mut unified = Vec::new();
         for facts in self.conflicts() {
             let first = moment(self.value(&facts[0]));
             if is_time(&facts[0]) && facts.iter().all(|fact| moment(self.value(fact)) == first) {
                 let values = facts.iter().map(|fact| fact.value);
                 let longest = values.max_by_key(|value| value.end - value.start);
-                // Names below open targets are no times, so a slot is a target.
-                let same = self.event.facts.each_mut();
-                for fact in same.filter(|fact| fact.slot == facts[0].slot) {
-                    fact.value = longest.unwrap_or(fact.value);
-                }
+                unified.extend(longest.map(|value| (facts[0].slot, value)));
+            }
+        }
+        // Names below open targets are no times, so a slot is a target.
+        for fact in self.event.facts.each_mut() {
+            if let Ok(known) = unified.binary_search_by_key(&fact.slot, |known| known.0) {
+                fact.value = unified[known].1;
             }
         }
     }
 
-    /// Takes out all facts about the targets that these are about.
+    /// Takes out all facts about the targets that these are about, which are sorted.
     pub fn remove(&mut self, dead: &[Fact]) {
         let mut facts = std::mem::take(&mut self.event.facts);
+        let event = &self.event;
         facts.retain(|fact| {
-            !dead
-                .iter()
-                .any(|dead| self.event.is_same_target(dead, fact))
+            let key = event.key(fact);
+            let found = dead.binary_search_by(|dead| event.key(dead).cmp(&key));
+            found.is_err()
         });
         self.event.facts = facts;
     }

@@ -14,6 +14,8 @@ pub enum Fate {
     /// Nothing is said about it or about anything in it: all of it is carried.
     #[default]
     Carried,
+    /// Nothing is said about it, but about something in it.
+    Entered,
     /// One rule is about it, which copies it.
     Copied {
         /// The rule.
@@ -32,7 +34,9 @@ pub enum Fate {
 impl Fate {
     pub(super) fn of(plan: &Plan, state: &State) -> Self {
         match *state.rules {
-            [] if !state.reaches_rules && state.gravest < Some(Class::Secret) => Self::Carried,
+            [] if state.gravest >= Some(Class::Secret) => Self::Ruled,
+            [] if state.reaches_rules => Self::Entered,
+            [] => Self::Carried,
             [(rule, secret)] => match &plan.rule(rule).action {
                 Action::Copy { target, conversion } => Self::Copied {
                     rule,
