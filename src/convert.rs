@@ -5,9 +5,10 @@
 //! never rounded: numbers and sub-second digits are carried as text. Whether a string is a member of an enumerated
 //! target, and whether two facts agree, is for the caller to say.
 
+mod calendar;
 mod civil;
-
 mod decimal;
+mod digits;
 mod formats;
 mod moment;
 mod offset;
@@ -133,8 +134,8 @@ impl Conversion {
         if let Some(nothing) = Nothing::of(node) {
             return Ok(Converted::Nothing(nothing));
         }
-        // Three in four values are strings that stay as they are; the code of all the others is long.
-        if self == Self::Copy && node.kind() == Kind::String {
+        // Most values are strings that stay as they are; the code of all the others is long.
+        if matches!(self, Self::Copy | Self::Member) && node.kind() == Kind::String {
             write_as_string(out, node);
             return Ok(Converted::Value {
                 assumed_zone: false,
@@ -167,23 +168,22 @@ impl Conversion {
         match self {
             Self::Copy | Self::Member => write_as_string(out, node),
             Self::Boolean => {
-                let value = if node.kind() == Kind::Boolean {
-                    node.as_bool()?
+                out.push_str(if node.kind() == Kind::Boolean {
+                    node.text()
                 } else if node.is_str("true") {
-                    true
+                    "true"
                 } else if node.is_str("false") {
-                    false
+                    "false"
                 } else {
                     return None;
-                };
-                out.push_str(if value { "true" } else { "false" });
+                });
             }
             Self::Integer => {
-                let digits = |byte: u8| byte.is_ascii_digit() || byte == b'-';
-                if node.text().bytes().all(digits) {
-                    out.push_str(node.text());
+                let text = node.text();
+                if digits::are_digits(text.strip_prefix('-').unwrap_or(text).as_bytes()) {
+                    out.push_str(text);
                 } else {
-                    Decimal::parse(node.text())?.write_integer(out)?;
+                    Decimal::parse(text)?.write_integer(out)?;
                 }
             }
             Self::Number => out.push_str(node.text()),
@@ -227,9 +227,9 @@ impl Conversion {
             Self::JsDateTime => civil::js(text),
             Self::ZonelessDateTime => civil::zoneless(text, assumed),
             Self::AnyDateTime => moment::any(text, assumed),
-            Self::UnixSeconds => unix::scaled(Decimal::parse(text)?, 0),
-            Self::UnixMilliseconds => unix::scaled(Decimal::parse(text)?, 3),
-            Self::UnixMagnitude => unix::by_magnitude(Decimal::parse(text)?),
+            Self::UnixSeconds => unix::scaled(text, 0),
+            Self::UnixMilliseconds => unix::scaled(text, 3),
+            Self::UnixMagnitude => unix::by_magnitude(text),
             _ => None,
         }
     }

@@ -206,12 +206,39 @@ fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
 /// into a string.
 pub fn push_name(text: &mut String, name: &str) {
     text.push('/');
-    // Most names need no escapes.
-    let is_special = |byte| matches!(byte, b'~' | b'/' | b'#');
-    if !name.bytes().any(is_special) {
+    // Few names need escapes.
+    if is_step(name.as_bytes()) {
         text.push_str(name);
-        return;
+    } else {
+        push_escaped(text, name);
     }
+}
+
+/// Whether a name is written as it is: it has no `~` and no `/`, and ends in no `#`.
+#[inline]
+fn is_step(name: &[u8]) -> bool {
+    let (words, _) = name.as_chunks();
+    let has_special = match name.last_chunk() {
+        // The last eight bytes may be some of those before them.
+        Some(last) => words.iter().any(|word| has_special(*word)) || has_special(*last),
+        None => name.iter().any(|byte| matches!(byte, b'~' | b'/')),
+    };
+    !has_special && name.last() != Some(&b'#')
+}
+
+/// Whether one of eight bytes is `~` or `/`.
+#[inline]
+fn has_special(word: [u8; 8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOP_BITS: u64 = ONES << 7;
+    let word = u64::from_ne_bytes(word);
+    // Where a byte becomes 0, taking 1 away from it sets its top bit, and no other byte's first.
+    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
+    (zero(word ^ ONES * b'~' as u64) | zero(word ^ ONES * b'/' as u64)) & TOP_BITS != 0
+}
+
+#[cold]
+fn push_escaped(text: &mut String, name: &str) {
     let (name, hash) = match name.strip_suffix('#') {
         Some(name) => (name, true),
         None => (name, false),
