@@ -134,8 +134,11 @@ impl Conversion {
         if let Some(nothing) = Nothing::of(node) {
             return Ok(Converted::Nothing(nothing));
         }
-        // Most values are strings that stay as they are; the code of all the others is long.
-        if matches!(self, Self::Copy | Self::Member) && node.kind() == Kind::String {
+        // Most values are strings and numbers that stay as they are; the code of all the others is long.
+        if matches!(
+            (self, node.kind()),
+            (Self::Copy, Kind::String | Kind::Number) | (Self::Member, Kind::String)
+        ) {
             write_as_string(out, node);
             return Ok(Converted::Value {
                 assumed_zone: false,
@@ -156,14 +159,16 @@ impl Conversion {
         } else {
             None
         };
-        assumed_zone
-            .map(|assumed_zone| Converted::Value { assumed_zone })
-            .ok_or(Unconvertible {
+        match assumed_zone {
+            Some(assumed_zone) => Ok(Converted::Value { assumed_zone }),
+            None => Err(Unconvertible {
                 expected: self.expected(),
-            })
+            }),
+        }
     }
 
     /// Appends the value of an accepted type, and says whether its zone is assumed; `None` if it is of another form.
+    #[inline]
     fn append(self, node: Node<'_>, assumed: Option<Offset>, out: &mut String) -> Option<bool> {
         match self {
             Self::Copy | Self::Member => write_as_string(out, node),
@@ -203,20 +208,29 @@ impl Conversion {
             | Self::AnyDateTime
             | Self::UnixSeconds
             | Self::UnixMilliseconds
-            | Self::UnixMagnitude => {
-                let decoded;
-                let text = if node.kind() == Kind::Number {
-                    node.text()
-                } else {
-                    decoded = node.as_str()?;
-                    &*decoded
-                };
-                let moment = self.moment(text, assumed)?;
-                moment.write(out);
-                return Some(moment.assumed_zone);
-            }
+            | Self::UnixMagnitude => return self.append_time(node, assumed, out),
         }
         Some(false)
+    }
+
+    /// [`Conversion::append`] for those that give times.
+    #[inline(never)]
+    fn append_time(
+        self,
+        node: Node<'_>,
+        assumed: Option<Offset>,
+        out: &mut String,
+    ) -> Option<bool> {
+        let decoded;
+        let text = if node.kind() == Kind::Number {
+            node.text()
+        } else {
+            decoded = node.as_str()?;
+            &*decoded
+        };
+        let moment = self.moment(text, assumed)?;
+        moment.write(out);
+        Some(moment.assumed_zone)
     }
 
     /// Reads a time; `None` if the text is of another form, or the conversion gives no times.

@@ -217,24 +217,28 @@ pub fn push_name(text: &mut String, name: &str) {
 /// Whether a name is written as it is: it has no `~` and no `/`, and ends in no `#`.
 #[inline]
 fn is_step(name: &[u8]) -> bool {
-    let (words, _) = name.as_chunks();
-    let has_special = match name.last_chunk() {
-        // The last eight bytes may be some of those before them.
-        Some(last) => words.iter().any(|word| has_special(*word)) || has_special(*last),
-        None => name.iter().any(|byte| matches!(byte, b'~' | b'/')),
+    let is_plain = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        // The last bytes may be some of those before them.
+        let (words, _) = name[8..].as_chunks();
+        is_plain(*first) && is_plain(*last) && words.iter().all(|word| is_plain(*word))
+    } else if let (Some([a, b, c, d]), Some([e, f, g, h])) = (name.first_chunk(), name.last_chunk())
+    {
+        is_plain([*a, *b, *c, *d, *e, *f, *g, *h])
+    } else {
+        !name.iter().any(|byte| matches!(byte, b'~' | b'/'))
     };
-    !has_special && name.last() != Some(&b'#')
+    is_plain && name.last() != Some(&b'#')
 }
 
-/// Whether one of eight bytes is `~` or `/`.
+/// Whether none of eight bytes is `~` or `/`.
 #[inline]
-fn has_special(word: [u8; 8]) -> bool {
+fn is_plain(word: [u8; 8]) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOP_BITS: u64 = ONES << 7;
     let word = u64::from_ne_bytes(word);
-    // Where a byte becomes 0, taking 1 away from it sets its top bit, and no other byte's first.
-    let zero = |word: u64| word.wrapping_sub(ONES) & !word;
-    (zero(word ^ ONES * b'~' as u64) | zero(word ^ ONES * b'/' as u64)) & TOP_BITS != 0
+    // Taking 1 from each byte sets the top bit of one that is 0, and before that of none that has not set it itself.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    (zeros(word ^ (ONES * 0x7E)) | zeros(word ^ (ONES * 0x2F))) & TOP_BITS == 0
 }
 
 #[cold]

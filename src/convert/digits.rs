@@ -57,7 +57,10 @@ pub(super) fn are_digits(text: &[u8]) -> bool {
     // The last eight may be some of those before them.
     let (chunks, _) = text.as_chunks();
     ALL.digits(*first).is_some()
-        && chunks.iter().skip(1).all(|chunk| ALL.digits(*chunk).is_some())
+        && chunks
+            .iter()
+            .skip(1)
+            .all(|chunk| ALL.digits(*chunk).is_some())
         && ALL.digits(*last).is_some()
 }
 

@@ -138,7 +138,10 @@ fn run(
             let found = chunk_test(Chunk::new(last)) >> (WIDTH - rest.len());
             rest.len().min(found.trailing_zeros() as usize)
         }
-        _ => rest.iter().position(|&byte| test(byte)).unwrap_or(rest.len()),
+        _ => rest
+            .iter()
+            .position(|&byte| test(byte))
+            .unwrap_or(rest.len()),
     };
     at + found
 }
@@ -180,7 +183,7 @@ pub(super) fn unescape_into(decoded: &mut String, written: &str) {
     let bytes = written.as_bytes();
     let (mut start, mut at) = (0, 0);
     loop {
-        at = plain_run(bytes, at);
+        at = unescaped_run(bytes, at);
         decoded.push_str(&written[start..at]);
         match bytes.get(at + 1) {
             None => return,
@@ -221,18 +224,25 @@ pub(super) fn rewrite(out: &mut String, written: &str) {
         out.push_str(&written[start..end]);
         match bytes.get(end + 1) {
             None => return,
-            Some(b'u') => {
-                let (character, length) = unicode_escape(&bytes[end..]);
-                match u8::try_from(character) {
-                    Ok(byte) if is_special(byte) => push_escape(out, byte),
-                    _ => out.push(character),
-                }
-                start = bytes.len().min(end + length);
-            }
-            // A slash, which stands for itself.
-            Some(_) => start = end + 1,
+            // It stands for itself: only the backslash is left out of the run.
+            Some(b'/') => start = end + 1,
+            Some(_) => start = rewrite_unicode(out, bytes, end),
         }
     }
+}
+
+/// Appends the characters of the `\u` escapes that stand in a row from `at` on; the offset after them.
+#[inline]
+fn rewrite_unicode(out: &mut String, written: &[u8], mut at: usize) -> usize {
+    while let Some(escape @ [b'\\', b'u', ..]) = written.get(at..) {
+        let (character, length) = unicode_escape(escape);
+        match u8::try_from(character) {
+            Ok(byte) if is_special(byte) => push_escape(out, byte),
+            _ => out.push(character),
+        }
+        at = written.len().min(at + length);
+    }
+    at
 }
 
 /// Whether a byte cannot stand in a string as it is.

@@ -33,10 +33,11 @@ pub fn write_as_string(out: &mut String, node: Node<'_>) {
 /// Appends the value on one line without white space between tokens, strings and numbers as they are written.
 #[inline]
 pub fn write_compact(out: &mut String, node: Node<'_>) {
-    if node.is_container() && !node.is_compact() {
+    let written = node.written();
+    if matches!(written.kind, Kind::Object | Kind::Array) && !node.is_compact() {
         write_tokens(out, node);
     } else {
-        out.push_str(node.text());
+        out.push_str(written.text);
     }
 }
 
