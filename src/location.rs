@@ -174,17 +174,22 @@ impl<'t> Trail<'t> {
     }
 
     /// Appends the text of the last step.
+    #[inline]
     pub fn write_turn(&self, text: &mut String) {
         match self.turn {
             Turn::Root => {}
             Turn::Name(name) => push_name(text, name),
-            Turn::Index(index) => {
-                text.push('/');
-                text.push_str(itoa(index, &mut [0; 10]));
-            }
+            Turn::Index(index) => push_index(text, index),
             Turn::Embedded => text.push('#'),
         }
     }
+}
+
+/// Appends `/12`. A function of its own, so that names need no memory for digits.
+#[inline(never)]
+fn push_index(text: &mut String, index: u32) {
+    text.push('/');
+    text.push_str(itoa(index, &mut [0; 10]));
 }
 
 fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
@@ -275,6 +280,31 @@ mod tests {
                 Step::Name("d".into())
             ]
         );
+    }
+
+    #[test]
+    fn names_are_escaped_wherever_it_is_needed() {
+        for length in 0..40 {
+            for at in 0..length {
+                for character in ['~', '/', '#', '}', '.', '\u{7f}', '!', 'x', '\0'] {
+                    let mut name = vec!['n'; length];
+                    name[at] = character;
+                    let name = String::from_iter(name);
+                    let escaped = match character {
+                        '~' => name.replace('~', "~0"),
+                        '/' => name.replace('/', "~1"),
+                        '#' if at + 1 == length => name.replace('#', "~2"),
+                        _ => name.clone(),
+                    };
+                    let location = Location::root().member(&name);
+                    assert_eq!(location.as_str(), format!("/{escaped}"));
+                }
+            }
+            // What is not ASCII is no escape, whatever its bytes are.
+            let name = "\u{ae}\u{fe}\u{7fe}".repeat(length);
+            let location = Location::root().member(&name);
+            assert_eq!(location.as_str(), format!("/{name}"));
+        }
     }
 
     #[test]

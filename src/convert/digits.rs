@@ -81,3 +81,61 @@ pub(super) const PAIRS: [[u8; 2]; 256] = {
     }
     pairs
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TIME: Form = Form::new(*b"00:00:00");
+
+    #[test]
+    fn forms_are_told_byte_by_byte() {
+        for at in 0..8 {
+            for byte in 0..=255 {
+                for other in [*b"00:00:00", *b"99:99:99", *b"17:08:59"] {
+                    let mut text = other;
+                    text[at] = byte;
+                    let fits = match at {
+                        2 | 5 => byte == b':',
+                        _ => byte.is_ascii_digit(),
+                    };
+                    assert_eq!(TIME.pairs(text).is_some(), fits, "{byte} at {at}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn pairs_are_numbers() {
+        for [first, second, third] in [[0, 0, 0], [99, 98, 90], [7, 10, 59], [23, 9, 1]] {
+            let text = format!("{first:02}:{second:02}:{third:02}");
+            let text = text.as_bytes().first_chunk().unwrap();
+            let [a, _, _, b, _, _, c, _] = TIME.pairs(*text).unwrap();
+            assert_eq!([a, b, c], [first, second, third]);
+        }
+    }
+
+    #[test]
+    fn digits_are_told_wherever_another_byte_stands() {
+        assert!(!are_digits(b""));
+        for length in 1..40 {
+            let digits = vec![b'7'; length];
+            assert!(are_digits(&digits), "{length}");
+            for at in 0..length {
+                for byte in [0, b'/', b':', b'0' | 0x80, b'a', 0xFF] {
+                    let mut text = digits.clone();
+                    text[at] = byte;
+                    assert!(!are_digits(&text), "{byte} at {at} of {length}");
+                    assert_eq!(leading(&text), at);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn each_pair_is_its_number() {
+        for number in 0..100 {
+            assert_eq!(PAIRS[number], *format!("{number:02}").as_bytes());
+        }
+    }
+}

@@ -34,14 +34,22 @@ pub fn write_as_string(out: &mut String, node: Node<'_>) {
 #[inline]
 pub fn write_compact(out: &mut String, node: Node<'_>) {
     let written = node.written();
-    if matches!(written.kind, Kind::Object | Kind::Array) && !node.is_compact() {
-        write_tokens(out, node);
-    } else {
-        out.push_str(written.text);
+    match written.kind {
+        Kind::Object | Kind::Array => write_container(out, node),
+        _ => out.push_str(written.text),
     }
 }
 
-/// [`write_compact`], token by token.
+#[inline(never)]
+fn write_container(out: &mut String, node: Node<'_>) {
+    if node.is_compact() {
+        out.push_str(node.text());
+    } else {
+        write_tokens(out, node);
+    }
+}
+
+/// [`write_compact`] of what has white space between tokens.
 fn write_tokens(out: &mut String, node: Node<'_>) {
     match node.kind() {
         Kind::Object => {
