@@ -228,7 +228,9 @@ impl Conversion {
             decoded = node.as_str()?;
             &*decoded
         };
-        let moment = self.moment(text, assumed)?;
+        // By reference: a moment is long, and moving it out of the answer would be a copy.
+        let moment = &self.moment(text, assumed);
+        let moment = moment.as_ref()?;
         moment.write(out);
         Some(moment.assumed_zone)
     }

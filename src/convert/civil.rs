@@ -106,36 +106,34 @@ impl<'a> Civil<'a> {
         })
     }
 
-    fn rfc3339(self) -> Option<Moment<'a>> {
+    fn rfc3339(&self) -> Option<Moment<'a>> {
         if self.separator == b' ' {
             return None;
         }
-        self.at(match self.rest {
+        let offset = match self.rest {
             "Z" | "z" => Offset::UTC,
             rest => Offset::with_colon(rest)?,
-        })
+        };
+        self.at(offset, false)
     }
 
-    fn utc(self) -> Option<Moment<'a>> {
+    fn utc(&self) -> Option<Moment<'a>> {
         if self.separator == b't' || self.rest != " UTC" {
             return None;
         }
-        self.at(Offset::UTC)
+        self.at(Offset::UTC, false)
     }
 
-    fn zoneless(self, assumed: Option<Offset>) -> Option<Moment<'a>> {
+    fn zoneless(&self, assumed: Option<Offset>) -> Option<Moment<'a>> {
         if self.separator == b't' || !self.rest.is_empty() {
             return None;
         }
-        let moment = self.at(assumed.unwrap_or(Offset::UTC))?;
-        Some(Moment {
-            assumed_zone: true,
-            ..moment
-        })
+        self.at(assumed.unwrap_or(Offset::UTC), true)
     }
 
     /// The time in UTC, if this one is at an offset.
-    fn at(self, offset: Offset) -> Option<Moment<'a>> {
+    #[inline]
+    fn at(&self, offset: Offset, assumed_zone: bool) -> Option<Moment<'a>> {
         let second = if offset == Offset::UTC {
             Second::Written(self.written)
         } else {
@@ -144,7 +142,7 @@ impl<'a> Civil<'a> {
         Some(Moment {
             second,
             fraction: Fraction::Written(self.fraction),
-            assumed_zone: false,
+            assumed_zone,
         })
     }
 }

@@ -65,9 +65,11 @@ impl Second<'_> {
     fn write(self, out: &mut String) {
         match self {
             Self::Written(text) => {
-                out.push_str(text.get(..10).unwrap_or_default());
-                out.push('T');
-                out.push_str(text.get(11..19).unwrap_or_default());
+                if let (Some(date), Some(clock)) = (text.get(..10), text.get(11..19)) {
+                    out.push_str(date);
+                    out.push('T');
+                    out.push_str(clock);
+                }
             }
             Self::Reckoned(date, clock) => {
                 let year = date.year();
