@@ -23,10 +23,10 @@ impl<'a> Decimal<'a> {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, mut rest) = digits_first(text.as_bytes())?;
+        let (whole, mut rest) = leading_digits(text.as_bytes())?;
         let mut decimals: &[u8] = &[];
         if let [b'.', after @ ..] = rest {
-            (decimals, rest) = digits_first(after)?;
+            (decimals, rest) = leading_digits(after)?;
         }
         let exponent = match rest {
             [] => 0,
@@ -116,7 +116,7 @@ impl<'a> Decimal<'a> {
 }
 
 /// The digits at the beginning, at least one, and what follows them.
-fn digits_first(text: &[u8]) -> Option<(&[u8], &[u8])> {
+fn leading_digits(text: &[u8]) -> Option<(&[u8], &[u8])> {
     let end = digits::leading(text);
     (end > 0).then(|| text.split_at(end))
 }
@@ -127,7 +127,7 @@ fn exponent_value(text: &[u8]) -> Option<i16> {
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    let (digits, rest) = digits_first(text)?;
+    let (digits, rest) = leading_digits(text)?;
     if !rest.is_empty() {
         return None;
     }

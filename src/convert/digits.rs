@@ -134,8 +134,8 @@ mod tests {
 
     #[test]
     fn each_pair_is_its_number() {
-        for number in 0..100 {
-            assert_eq!(PAIRS[number], *format!("{number:02}").as_bytes());
+        for (number, pair) in PAIRS.iter().enumerate().take(100) {
+            assert_eq!(*pair, *format!("{number:02}").as_bytes());
         }
     }
 }

@@ -192,7 +192,7 @@ impl<'a> Node<'a> {
         while at < token.next {
             let token = self.payload.token(at);
             at += 1;
-            // What follows is counted, too: a comma, a colon or the container's end.
+            // A value and the comma, the colon or the bracket that follows it: so only an empty container has its own end.
             least += match token.kind {
                 Kind::Object | Kind::Array if token.next == at => 3,
                 Kind::Object | Kind::Array => 2,
