@@ -94,7 +94,7 @@ fn is_rfc3339(text: &str) -> bool {
         .is_valid(&serde_json::Value::String(text.to_owned()))
 }
 
-/// Whether a text is as long as a time with this offset, with digits and signs in the same places.
+/// Whether a text has digits, signs and all other characters in the same places as this time.
 fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len()
         && text
@@ -107,7 +107,7 @@ fn has_form(text: &str, form: &str) -> bool {
             })
 }
 
-/// A text that is read as JSON by another way than its value: parts of strings, as a sender may write them.
+/// The inside of a string, with the escapes that a sender may write.
 fn escaped_parts() -> impl Strategy<Value = String> {
     let part = prop_oneof![
         "[a-z ~\u{e9}\u{592a}\u{1f600}]{1,20}",
