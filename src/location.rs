@@ -174,17 +174,22 @@ impl<'t> Trail<'t> {
     }
 
     /// Appends the text of the last step.
+    #[inline]
     pub fn write_turn(&self, text: &mut String) {
         match self.turn {
             Turn::Root => {}
             Turn::Name(name) => push_name(text, name),
-            Turn::Index(index) => {
-                text.push('/');
-                text.push_str(itoa(index, &mut [0; 10]));
-            }
+            Turn::Index(index) => push_index(text, index),
             Turn::Embedded => text.push('#'),
         }
     }
+}
+
+/// Appends `/12`. A function of its own, so that names need no memory for digits.
+#[inline(never)]
+fn push_index(text: &mut String, index: u32) {
+    text.push('/');
+    text.push_str(itoa(index, &mut [0; 10]));
 }
 
 fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
@@ -206,12 +211,43 @@ fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
 /// into a string.
 pub fn push_name(text: &mut String, name: &str) {
     text.push('/');
-    // Most names need no escapes.
-    let is_special = |byte| matches!(byte, b'~' | b'/' | b'#');
-    if !name.bytes().any(is_special) {
+    // Few names need escapes.
+    if is_step(name.as_bytes()) {
         text.push_str(name);
-        return;
+    } else {
+        push_escaped(text, name);
     }
+}
+
+/// Whether a name is written as it is: it has no `~` and no `/`, and ends in no `#`.
+#[inline]
+fn is_step(name: &[u8]) -> bool {
+    let is_plain = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        // The last bytes may be some of those before them.
+        let (words, _) = name[8..].as_chunks();
+        is_plain(*first) && is_plain(*last) && words.iter().all(|word| is_plain(*word))
+    } else if let (Some([a, b, c, d]), Some([e, f, g, h])) = (name.first_chunk(), name.last_chunk())
+    {
+        is_plain([*a, *b, *c, *d, *e, *f, *g, *h])
+    } else {
+        !name.iter().any(|byte| matches!(byte, b'~' | b'/'))
+    };
+    is_plain && name.last() != Some(&b'#')
+}
+
+/// Whether none of eight bytes is `~` or `/`.
+#[inline]
+fn is_plain(word: [u8; 8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOP_BITS: u64 = ONES << 7;
+    let word = u64::from_ne_bytes(word);
+    // Taking 1 from each byte sets the top bit of one that is 0, and before that of none that has not set it itself.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    (zeros(word ^ (ONES * 0x7E)) | zeros(word ^ (ONES * 0x2F))) & TOP_BITS == 0
+}
+
+#[cold]
+fn push_escaped(text: &mut String, name: &str) {
     let (name, hash) = match name.strip_suffix('#') {
         Some(name) => (name, true),
         None => (name, false),
@@ -244,6 +280,31 @@ mod tests {
                 Step::Name("d".into())
             ]
         );
+    }
+
+    #[test]
+    fn names_are_escaped_wherever_it_is_needed() {
+        for length in 0..40 {
+            for at in 0..length {
+                for character in ['~', '/', '#', '}', '.', '\u{7f}', '!', 'x', '\0'] {
+                    let mut name = vec!['n'; length];
+                    name[at] = character;
+                    let name = String::from_iter(name);
+                    let escaped = match character {
+                        '~' => name.replace('~', "~0"),
+                        '/' => name.replace('/', "~1"),
+                        '#' if at + 1 == length => name.replace('#', "~2"),
+                        _ => name.clone(),
+                    };
+                    let location = Location::root().member(&name);
+                    assert_eq!(location.as_str(), format!("/{escaped}"));
+                }
+            }
+            // What is not ASCII is no escape, whatever its bytes are.
+            let name = "\u{ae}\u{fe}\u{7fe}".repeat(length);
+            let location = Location::root().member(&name);
+            assert_eq!(location.as_str(), format!("/{name}"));
+        }
     }
 
     #[test]

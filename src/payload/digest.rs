@@ -121,11 +121,18 @@ impl Digester<'_, '_> {
     #[inline(never)]
     fn text<const N: usize>(&mut self, escapes: bool, (start, end): (u32, u32)) -> Part<N> {
         let written = self.payload.slice(start..end);
-        if !escapes || string::is_minimal(written) {
-            return Part::of(written.as_bytes());
+        let minimal = if escapes {
+            string::minimal_run(written.as_bytes(), 0)
+        } else {
+            written.len()
+        };
+        let (minimal, rest) = written.split_at(minimal);
+        if rest.is_empty() {
+            return Part::of(minimal.as_bytes());
         }
         self.decoded.clear();
-        string::rewrite(self.decoded, written);
+        self.decoded.push_str(minimal);
+        string::rewrite(self.decoded, rest);
         Part::of(self.decoded.as_bytes())
     }
 }

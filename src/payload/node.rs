@@ -184,6 +184,24 @@ impl<'a> Node<'a> {
         matches!(self.kind(), Kind::Object | Kind::Array)
     }
 
+    /// Whether it is written without white space between its tokens, so no longer than they are.
+    pub(super) fn is_compact(self) -> bool {
+        let token = self.payload.token(self.index);
+        let mut least = 0;
+        let mut at = self.index;
+        while at < token.next {
+            let token = self.payload.token(at);
+            at += 1;
+            // A value and the comma, the colon or the bracket that follows it: so only an empty container has its own end.
+            least += match token.kind {
+                Kind::Object | Kind::Array if token.next == at => 3,
+                Kind::Object | Kind::Array => 2,
+                _ => token.end - token.start + 1,
+            };
+        }
+        token.end - token.start == least - 1
+    }
+
     /// The value of the member with this name. Where a name stands twice, the later member counts.
     pub fn get(self, name: &str) -> Option<Node<'a>> {
         self.member(name).map(|(_, value)| value)
