@@ -122,24 +122,34 @@ impl Writer<'_, '_> {
 
     /// Closes what a fact is not in, and opens what it is in.
     fn go_to(&mut self, fact: &Fact, tail: Option<&str>) {
-        let parents = self.targets.parents(fact.slot.target());
-        let holds = self.targets.holds(fact.slot.target());
-        let in_list = matches!(holds, Holds::Values(_));
-        // Parents, then the list or the open object the value itself is in.
-        let own = (in_list || tail.is_some()).then_some(fact.slot.target());
-        let mut chain = parents.iter().copied().chain(own);
+        let target = fact.slot.target();
+        let parents = self.targets.parents(target);
         let mut common = 0;
-        for &(open, element) in &self.open[..self.depth] {
-            let is_element = self.targets.holds(open) == Holds::Elements;
-            if chain.next() != Some(open) || is_element && element != fact.slot.element() {
+        for (&(open, element), &parent) in self.open[..self.depth].iter().zip(parents) {
+            if open != parent || self.is_other_element(open, element, fact) {
                 break;
             }
             common += 1;
         }
-        self.close_to_fact(common, fact);
-        for target in parents.iter().copied().chain(own).skip(self.depth) {
-            self.open(target, fact.slot.element());
+        // The list or the open object that the value itself is in.
+        let is_inner = tail.is_some() || matches!(self.targets.holds(target), Holds::Values(_));
+        if is_inner
+            && common == parents.len()
+            && self.open[..self.depth].get(common) == Some(&(target, 0))
+        {
+            common += 1;
         }
+        self.close_to_fact(common, fact);
+        for &parent in parents.get(self.depth..).unwrap_or_default() {
+            self.open(parent, fact.slot.element());
+        }
+        if is_inner && self.depth == parents.len() {
+            self.open(target, 0);
+        }
+    }
+
+    fn is_other_element(&self, open: Target, element: u32, fact: &Fact) -> bool {
+        element != fact.slot.element() && self.targets.holds(open) == Holds::Elements
     }
 
     /// Closes what the next fact is not in. An array stays open when only the element changes.
