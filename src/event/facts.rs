@@ -68,10 +68,9 @@ impl Facts {
         self.listed.push(fact);
     }
 
-    /// Adds a fact about an element to those that are sorted, none of which is about its target.
-    pub(super) fn insert(&mut self, fact: Fact) {
-        let at = self.listed.partition_point(|known| known.slot < fact.slot);
-        self.listed.insert(at, fact);
+    /// Sorts what is listed behind what was sorted before, which has no fact about the same slots.
+    pub(super) fn sort_again(&mut self) {
+        self.listed.sort_by_key(|fact| fact.slot);
     }
 
     /// The fact about a target outside arrays.

@@ -263,8 +263,8 @@ impl Targets {
     }
 
     /// The `vendor_…` targets outside arrays, each with its enumerated sibling.
-    pub fn verbatim(&self) -> impl Iterator<Item = (Slot, Slot)> {
-        self.verbatim.iter().copied()
+    pub fn verbatim(&self) -> &[(Slot, Slot)] {
+        &self.verbatim
     }
 
     /// Whether hooklens itself fills the target in.

@@ -8,7 +8,7 @@ use super::leaves::End;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
 use crate::convert::Offset;
-use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
+use crate::event::{Draft, Fact, Made, Origin, Slot, Targets, VERSION};
 use crate::lineage::{Lineage, Source};
 use crate::location::Location;
 use crate::payload::{Node, digest_with};
@@ -37,25 +37,27 @@ impl Gather<'_> {
     fn add_others(&mut self, conflicted: &[Slot]) {
         let targets = Targets::canonical();
         let draft = &self.draft;
-        let outside = targets.verbatim();
-        let outside =
-            outside.filter_map(|(verbatim, sibling)| Some((draft.fact(verbatim)?, sibling)));
-        let inside = draft.listed().iter().filter_map(|fact| {
-            let sibling = targets.enumerated_sibling(fact.slot().target())?;
-            Some((fact, fact.slot().with_target(sibling)))
-        });
-        let lacks = |sibling: Slot| {
-            !draft.is_about(sibling)
+        let other = |verbatim: &Fact, sibling: Slot| {
+            let lacks = !draft.is_about(sibling)
                 && conflicted.binary_search(&sibling).is_err()
-                && targets.has_other(sibling.target())
+                && targets.has_other(sibling.target());
+            let origin = Origin {
+                made: Made::Other,
+                ..verbatim.origin()
+            };
+            lacks.then_some((sibling, origin))
         };
-        let others = outside.chain(inside).filter(|(_, sibling)| lacks(*sibling));
-        let others = others.map(|(verbatim, sibling)| (sibling, verbatim.origin()));
-        let others: Vec<(Slot, Origin)> = others.collect();
-        for (slot, origin) in others {
-            let made = Made::Other;
-            self.draft
-                .insert(slot, "\"other\"", Origin { made, ..origin });
+        let mut others = Vec::new();
+        for &(verbatim, sibling) in targets.verbatim() {
+            others.extend(draft.fact(verbatim).and_then(|fact| other(fact, sibling)));
+        }
+        for fact in draft.listed() {
+            let sibling = targets.enumerated_sibling(fact.slot().target());
+            let sibling = sibling.map(|sibling| fact.slot().with_target(sibling));
+            others.extend(sibling.and_then(|sibling| other(fact, sibling)));
+        }
+        if !others.is_empty() {
+            self.draft.insert(&others, "\"other\"");
         }
     }
 
@@ -80,7 +82,7 @@ impl Gather<'_> {
     fn fill_in_time_basis(&mut self) {
         if let Some(basis) = time_basis(&self.draft, self.options) {
             self.draft
-                .insert(Own::targets().time_basis, basis, Origin::ITSELF);
+                .insert(&[(Own::targets().time_basis, Origin::ITSELF)], basis);
         }
     }
 

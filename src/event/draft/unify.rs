@@ -127,21 +127,29 @@ impl Draft {
         fact.value.of(&self.event.values)
     }
 
-    /// Adds a fact to a sorted draft that has none about this slot.
-    pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
+    /// Adds facts with one value to a sorted draft that has none about their slots.
+    pub fn insert(&mut self, slots: &[(Slot, Origin)], value: &str) {
         let event = &mut self.event;
         let start = event.values.len();
         event.values.push_str(value);
-        let fact = Fact {
-            slot,
-            value: Part::since(start, &event.values),
-            tail: 0,
-            origin,
-        };
-        if Targets::canonical().array(slot.target()).is_some() {
-            event.facts.insert(fact);
-        } else {
-            event.place(fact);
+        let value = Part::since(start, &event.values);
+        let mut is_listed = false;
+        for &(slot, origin) in slots {
+            let fact = Fact {
+                slot,
+                value,
+                tail: 0,
+                origin,
+            };
+            if Targets::canonical().array(slot.target()).is_some() {
+                event.facts.list(fact);
+                is_listed = true;
+            } else {
+                event.place(fact);
+            }
+        }
+        if is_listed {
+            event.facts.sort_again();
         }
     }
 
