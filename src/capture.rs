@@ -25,7 +25,7 @@ use std::iter::FusedIterator;
 use std::mem;
 use std::ops::Range;
 
-use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem};
+use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem, Scratch};
 use crate::span::Point;
 
 use self::array::Inside;
@@ -113,6 +113,7 @@ pub struct Records<'a> {
     state: Position,
     /// The memory for the next payload.
     buffers: Buffers,
+    scratch: Scratch,
     failed: Failed,
     /// Before this offset no listing begins.
     no_listing: usize,
@@ -180,6 +181,7 @@ impl<'a> Records<'a> {
             limit: 0,
             state: position,
             buffers: Buffers::default(),
+            scratch: Scratch::default(),
             failed: Failed::default(),
             no_listing: 0,
             awaits: false,

@@ -11,8 +11,8 @@ pub struct ByName<T> {
     entries: Vec<Entry<T>>,
     /// The entries' names. Few answers need them, so they stand apart from what all answers need.
     names: Vec<Box<str>>,
-    /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most half full,
-    /// and an entry whose place is taken stands in the next free one.
+    /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most a quarter is
+    /// taken, so that most names that are not there meet none, and an entry whose place is taken stands in the next free one.
     places: Vec<u32>,
     /// What moves the bits of the hash that count to the bottom.
     shift: u32,
@@ -254,7 +254,7 @@ impl<T> ByName<T> {
             value,
         });
         self.names.push(name.into());
-        if self.entries.len() * 2 > self.places.len() {
+        if self.entries.len() * 4 > self.places.len() {
             self.grow();
         } else {
             self.settle(number);
