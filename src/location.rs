@@ -2,11 +2,13 @@
 //!
 //! One extension: a `#` step enters JSON that is written inside a string, as in `/payload/room/options#/source`.
 //! A [`Location`] is text, made when somebody will read it; a [`Trail`] is the way a walk has come, kept on the
-//! stack, and costs nothing until it is asked for its location.
+//! stack, and costs nothing until it is asked for its location: not even the names on it are read.
 
 use std::fmt;
 
 use serde::Serialize;
+
+use crate::payload::Node;
 
 /// A JSON Pointer (RFC 6901), with `#` for a step into JSON inside a string. The root is the empty string.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize)]
@@ -116,12 +118,12 @@ pub enum Step<'a> {
 }
 
 /// One step of a trail: a [`Step`] that owns nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum Turn<'a> {
     /// Nowhere: the root.
     Root,
-    /// Into a member, by its decoded name.
-    Name(&'a str),
+    /// Into a member, by its name.
+    Name(Node<'a>),
     /// Into an array's element.
     Index(u32),
     /// Into the JSON inside a string.
@@ -178,7 +180,10 @@ impl<'t> Trail<'t> {
     pub fn write_turn(&self, text: &mut String) {
         match self.turn {
             Turn::Root => {}
-            Turn::Name(name) => push_name(text, name),
+            Turn::Name(name) => match name.plain_str() {
+                Some(name) => push_name(text, name),
+                None => push_name(text, &name.as_str().unwrap_or_default()),
+            },
             Turn::Index(index) => push_index(text, index),
             Turn::Embedded => text.push('#'),
         }
@@ -267,6 +272,7 @@ fn unescape(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payload::Payload;
 
     #[test]
     fn names_are_escaped_and_come_back() {
@@ -318,10 +324,12 @@ mod tests {
 
     #[test]
     fn a_trail_writes_what_a_location_says() {
+        let payload = Payload::parse(r#"{"a\/\u0062": []}"#).unwrap();
+        let (name, _) = payload.root().members().next().unwrap();
         let root = Trail::root();
-        let a = root.then(Turn::Name("a"));
+        let a = root.then(Turn::Name(name));
         let b = a.then(Turn::Index(120));
-        assert_eq!(b.location().as_str(), "/a/120");
-        assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a/120#");
+        assert_eq!(b.location().as_str(), "/a~1b/120");
+        assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a~1b/120#");
     }
 }

@@ -191,16 +191,22 @@ impl<'a> Payload<'a> {
         self.tape.tokens.at(index)
     }
 
-    /// Whether the string at this token has this value.
+    /// Whether the string of this token has this value.
     #[inline]
-    fn is_written(&self, string: u32, value: &str) -> bool {
-        let token = self.token(string);
-        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+    fn is_written(&self, token: &Token, value: &str) -> bool {
+        // Most strings that do not are of another length, and then neither a call nor the text is needed.
+        let length = (token.end - token.start) as usize;
+        (token.flag || length == value.len() + 2) && self.reads(token, value)
+    }
+
+    #[inline(never)]
+    fn reads(&self, token: &Token, value: &str) -> bool {
+        let written = token.start as usize + 1..token.end as usize - 1;
         if token.flag {
-            return string::decodes_to(&self.text[start..end], value);
+            string::decodes_to(&self.text[written], value)
+        } else {
+            &self.text.as_bytes()[written] == value.as_bytes()
         }
-        // Most names that are not the one are of another length, and then the text is not touched.
-        end - start == value.len() && &self.text.as_bytes()[start..end] == value.as_bytes()
     }
 
     #[inline]
