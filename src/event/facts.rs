@@ -28,6 +28,11 @@ impl Fact {
         origin: Origin::ITSELF,
     };
 
+    /// Whether it has a place of its own: it is about no element, and about no name below an open target.
+    fn is_placed(&self) -> bool {
+        self.tail == 0 && Targets::canonical().array(self.slot.target()).is_none()
+    }
+
     /// What it is about.
     pub fn slot(&self) -> Slot {
         self.slot
@@ -103,15 +108,13 @@ impl Facts {
         placed.chain(&mut self.listed).chain(&mut self.again)
     }
 
-    /// Takes out the facts that are not to be kept.
-    pub(super) fn retain(&mut self, keep: impl Fn(&Fact) -> bool) {
-        for (group, fact) in self.placed.iter().enumerate() {
-            if self.set.has(group) && !keep(fact) {
-                self.set.remove(group);
-            }
+    /// Takes out some facts, and all that are about the same targets.
+    pub(super) fn remove(&mut self, dead: &[Fact], is_dead: impl Fn(&Fact) -> bool) {
+        for fact in dead.iter().filter(|fact| fact.is_placed()) {
+            self.set.remove(fact.slot.group());
         }
-        self.listed.retain(&keep);
-        self.again.retain(&keep);
+        self.listed.retain(|fact| !is_dead(fact));
+        self.again.retain(|fact| !is_dead(fact));
     }
 
     /// The first fact of each target, in printing order.
@@ -228,8 +231,7 @@ impl Event {
 
     /// The first fact of a sorted event about the target of another.
     pub(super) fn first(&self, fact: &Fact) -> Option<Fact> {
-        let is_placed = fact.tail == 0 && Targets::canonical().array(fact.slot.target()).is_none();
-        if is_placed {
+        if fact.is_placed() {
             return self.facts.of(fact.slot).copied();
         }
         let listed = &self.facts.listed;

@@ -23,23 +23,20 @@ impl Gather<'_> {
     /// Takes out the targets whose facts differ, gives leaves that nothing uses any more to `extra`, and returns what was
     /// taken out, sorted.
     pub(super) fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
-        self.draft.unify_times();
         let conflicts = self.draft.conflicts();
-        let sources = sources(&self.draft, root, conflicts.iter().flatten());
+        let mut sources = sources(&self.draft, root, conflicts.iter().flatten());
         let findings = conflicts.iter().map(|facts| self.conflict(facts, &sources));
         let mut findings: Vec<Finding> = findings.collect();
         self.findings.append(&mut findings);
         let dead: Vec<Fact> = conflicts.iter().map(|facts| facts[0]).collect();
         self.draft.remove(&dead);
-        let left = self.draft.every_fact().map(|fact| fact.origin().source);
-        let mut left: Vec<u32> = left.collect();
-        left.sort_unstable();
+        for fact in self.draft.every_fact() {
+            sources.remove(&fact.origin().source);
+        }
         for (number, source) in &sources {
-            if let Some(leaf) = &source.leaf
-                && left.binary_search(number).is_err()
-            {
-                self.draft
-                    .push_returned(source.location.as_str(), leaf, *number);
+            if let Some(leaf) = &source.leaf {
+                let location = source.location.as_str();
+                self.draft.push_returned(location, leaf, *number);
             }
         }
         dead.iter().map(Fact::slot).collect()

@@ -29,8 +29,9 @@ impl Draft {
         self.facts().map(group).collect()
     }
 
-    /// The facts of a sorted draft that differ, by target.
-    pub fn conflicts(&self) -> Vec<Vec<Fact>> {
+    /// The facts of a sorted draft that differ, by target, in printing order. Those that are the same time agree, where one is
+    /// written with more zeros after the point: all take the text with the most digits, whichever was found first.
+    pub fn conflicts(&mut self) -> Vec<Vec<Fact>> {
         let mut conflicts: Vec<Vec<Fact>> = Vec::new();
         for fact in self.again() {
             match conflicts.last_mut() {
@@ -38,8 +39,28 @@ impl Draft {
                 _ => conflicts.push(self.event.first(&fact).into_iter().chain([fact]).collect()),
             }
         }
-        let differ = |facts: &[Fact]| facts.iter().any(|fact| !self.event.agree(&facts[0], fact));
-        conflicts.retain(|facts| differ(facts));
+        let mut times = Vec::new();
+        conflicts.retain(|facts| {
+            let first = &facts[0];
+            let time = is_time(first).then(|| moment(self.value(first)));
+            let is_same = |fact: &Fact| Some(moment(self.value(fact))) == time;
+            let differ = facts.iter().any(|fact| !self.event.agree(first, fact));
+            if differ && time.is_some() && facts.iter().all(is_same) {
+                let values = facts.iter().map(|fact| fact.value);
+                let longest = values.max_by_key(|value| value.end - value.start);
+                times.extend(longest.map(|value| (first.slot, value)));
+                return false;
+            }
+            differ
+        });
+        if !times.is_empty() {
+            // Names below open targets are no times, so a slot is a target.
+            for fact in self.event.facts.each_mut() {
+                if let Ok(known) = times.binary_search_by_key(&fact.slot, |known| known.0) {
+                    fact.value = times[known].1;
+                }
+            }
+        }
         conflicts
     }
 
@@ -50,40 +71,14 @@ impl Draft {
         again.into_iter()
     }
 
-    /// Lets facts about one target that are the same time agree, where one is written with more zeros after the point:
-    /// all take the text with the most digits, whichever was found first.
-    pub fn unify_times(&mut self) {
-        let is_time = |fact: &Fact| {
-            matches!(
-                Targets::canonical().holds(fact.slot.target()),
-                Holds::Value(TargetType::Time) | Holds::Values(TargetType::Time)
-            )
-        };
-        let mut unified = Vec::new();
-        for facts in self.conflicts() {
-            let first = moment(self.value(&facts[0]));
-            if is_time(&facts[0]) && facts.iter().all(|fact| moment(self.value(fact)) == first) {
-                let values = facts.iter().map(|fact| fact.value);
-                let longest = values.max_by_key(|value| value.end - value.start);
-                unified.extend(longest.map(|value| (facts[0].slot, value)));
-            }
-        }
-        // Names below open targets are no times, so a slot is a target.
-        for fact in self.event.facts.each_mut() {
-            if let Ok(known) = unified.binary_search_by_key(&fact.slot, |known| known.0) {
-                fact.value = unified[known].1;
-            }
-        }
-    }
-
     /// Takes out all facts about the targets that these are about, which are sorted.
     pub fn remove(&mut self, dead: &[Fact]) {
         let mut facts = std::mem::take(&mut self.event.facts);
         let event = &self.event;
-        facts.retain(|fact| {
+        facts.remove(dead, |fact| {
             let key = event.key(fact);
             let found = dead.binary_search_by(|dead| event.key(dead).cmp(&key));
-            found.is_err()
+            found.is_ok()
         });
         self.event.facts = facts;
     }
@@ -220,6 +215,13 @@ impl Draft {
             });
         }
     }
+}
+
+fn is_time(fact: &Fact) -> bool {
+    matches!(
+        Targets::canonical().holds(fact.slot.target()),
+        Holds::Value(TargetType::Time) | Holds::Values(TargetType::Time)
+    )
 }
 
 /// A time's JSON text without the zeros that end its fraction.
