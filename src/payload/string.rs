@@ -191,19 +191,6 @@ pub(super) fn unescape_into(decoded: &mut String, written: &str) {
     }
 }
 
-/// Whether [`rewrite`] would change nothing. It may say no where it would not.
-pub(super) fn is_minimal(written: &str) -> bool {
-    let bytes = written.as_bytes();
-    let mut at = unescaped_run(bytes, 0);
-    while at < bytes.len() {
-        if let Some(b'u' | b'/') = bytes.get(at + 1) {
-            return false;
-        }
-        at = unescaped_run(bytes, at + 2);
-    }
-    true
-}
-
 /// Appends the inside of a string with only the escapes that RFC 8259 requires.
 pub(super) fn rewrite(out: &mut String, written: &str) {
     for part in Parts(written) {
