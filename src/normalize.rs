@@ -53,6 +53,6 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let id = settle::id(root, &mut scratch.decoded);
+    let id = settle::id(root);
     Gather::run(entry, options, root, &id, scratch).settle(root)
 }

@@ -21,7 +21,7 @@ mod write;
 use std::mem;
 use std::ops::Range;
 
-pub use digest::{digest, digest_with};
+pub use digest::digest;
 pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node, Written};

@@ -11,8 +11,6 @@ use crate::schema;
 pub struct Scratch {
     pub(super) event: Option<Box<Event>>,
     pub(super) walk: schema::Scratch,
-    /// For strings with escapes while they are digested.
-    pub(super) decoded: String,
 }
 
 impl Scratch {

@@ -11,7 +11,7 @@ use crate::convert::Offset;
 use crate::event::{Draft, Fact, Made, Origin, Slot, Targets, VERSION};
 use crate::lineage::{Lineage, Source};
 use crate::location::Location;
-use crate::payload::{Node, digest_with};
+use crate::payload::{Node, digest};
 use crate::schema::Action;
 
 impl Gather<'_> {
@@ -164,10 +164,10 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     }
 }
 
-/// A payload's id: its digest in hexadecimal digits. `decoded` is memory for strings with escapes.
-pub(super) fn id(root: Node<'_>, decoded: &mut String) -> [u8; 32] {
+/// A payload's id: its digest in hexadecimal digits.
+pub(super) fn id(root: Node<'_>) -> [u8; 32] {
     let mut digits = [0; 32];
-    let number = digest_with(root, decoded);
+    let number = digest(root);
     for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
         pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
         pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
