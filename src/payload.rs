@@ -16,6 +16,7 @@ mod number;
 mod parse;
 mod string;
 mod tokens;
+mod trail;
 mod write;
 
 use std::mem;
@@ -28,6 +29,7 @@ pub use node::{Elements, Kind, Members, Node, Written};
 pub(crate) use parse::Scratch;
 pub(crate) use string::escaped;
 use tokens::{Token, Tokens};
+pub use trail::{Trail, Turn};
 pub use write::{pretty, write_as_string, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.

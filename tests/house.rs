@@ -15,8 +15,8 @@ use support::{entries, file_name, root};
 
 /// Each module of the library, lowest first, and the modules it may know: only such as stand before it.
 const EDGES: &[(&str, &[&str])] = &[
-    ("payload", &[]),
-    ("location", &["payload"]),
+    ("location", &[]),
+    ("payload", &["location"]),
     ("error", &["location"]),
     ("finding", &["location"]),
     ("span", &["location", "payload"]),

@@ -8,8 +8,7 @@ use super::slot::Slot;
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
-use crate::location::Trail;
-use crate::payload::{Node, Payload, write_compact};
+use crate::payload::{Node, Payload, Trail, write_compact};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

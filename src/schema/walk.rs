@@ -7,8 +7,8 @@ use std::borrow::Cow;
 
 use super::plan::{Embedded, Plan, PlanId};
 use super::state::{State, StateId, States, Step};
-use crate::location::{Location, Trail, Turn};
-use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
+use crate::location::Location;
+use crate::payload::{Buffers, Kind, Malformed, Node, Payload, Trail, Turn};
 
 /// What a visitor makes of a walk.
 pub trait Visitor {
