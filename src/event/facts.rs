@@ -123,9 +123,10 @@ impl Facts {
         let mut groups = self.set.iter();
         InOrder {
             placed: &self.placed,
-            next: groups.next(),
+            next: groups.next().unwrap_or(NONE),
             groups,
             listed: &self.listed,
+            next_listed: group(&self.listed),
         }
     }
 }
@@ -134,10 +135,20 @@ impl Facts {
 #[derive(Debug)]
 pub(super) struct InOrder<'f> {
     placed: &'f [Fact],
-    /// The next target with a place.
-    next: Option<usize>,
+    /// The next target with a place, or [`NONE`].
+    next: usize,
     groups: Numbers<'f>,
     listed: &'f [Fact],
+    /// What the next fact that is listed stands in, or [`NONE`].
+    next_listed: usize,
+}
+
+/// Behind every target.
+const NONE: usize = usize::MAX;
+
+/// What the first of some facts stands in.
+fn group(listed: &[Fact]) -> usize {
+    listed.first().map_or(NONE, |fact| fact.slot.group())
 }
 
 impl<'f> Iterator for InOrder<'f> {
@@ -145,23 +156,16 @@ impl<'f> Iterator for InOrder<'f> {
 
     #[inline]
     fn next(&mut self) -> Option<&'f Fact> {
-        match (self.next, self.listed) {
-            (Some(group), [fact, ..]) if group <= fact.slot.group() => self.place(group),
-            (_, [fact, rest @ ..]) => {
-                self.listed = rest;
-                Some(fact)
-            }
-            (Some(group), []) => self.place(group),
-            (None, []) => None,
+        if self.next <= self.next_listed {
+            // There is no fact of the number NONE.
+            let fact = self.placed.get(self.next)?;
+            self.next = self.groups.next().unwrap_or(NONE);
+            return Some(fact);
         }
-    }
-}
-
-impl<'f> InOrder<'f> {
-    #[inline]
-    fn place(&mut self, group: usize) -> Option<&'f Fact> {
-        self.next = self.groups.next();
-        self.placed.get(group)
+        let (fact, rest) = self.listed.split_first()?;
+        self.listed = rest;
+        self.next_listed = group(rest);
+        Some(fact)
     }
 }
 

@@ -40,6 +40,10 @@ impl Label {
             length: label.len().min(BLOCK),
         }
     }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.text[..self.length]).unwrap_or_default()
+    }
 }
 
 impl Line {
@@ -59,28 +63,37 @@ impl Line {
         reason = "measured: all of an event but its braces"
     )]
     pub(super) fn member(&mut self, first: bool, label: &Label, text: &str, value: Part) {
-        if self.bytes.len() < self.end + ROOM {
-            self.make_room();
-        }
-        let (start, length) = (value.start as usize, (value.end - value.start) as usize);
         let to = self.bytes.get_mut(self.end..);
-        if let Some(to) = to.and_then(<[u8]>::first_chunk_mut::<ROOM>) {
-            to[0] = b',';
-            let mut end = usize::from(!first);
-            to[end..end + BLOCK].copy_from_slice(&label.text);
-            end += label.length;
-            let from = text.as_bytes().get(start..).and_then(<[u8]>::first_chunk);
-            match (from, to[end..].first_chunk_mut::<BLOCK>()) {
-                (Some(from), Some(to)) if length <= BLOCK => {
-                    *to = *from;
-                    self.end += end + length;
-                }
-                _ => {
-                    self.end += end;
-                    self.push(value.of(text));
-                }
+        let Some(to) = to.and_then(<[u8]>::first_chunk_mut::<ROOM>) else {
+            self.make_room();
+            return self.member_slowly(first, label, text, value);
+        };
+        let (start, length) = (value.start as usize, (value.end - value.start) as usize);
+        to[0] = b',';
+        let mut end = usize::from(!first);
+        to[end..end + BLOCK].copy_from_slice(&label.text);
+        end += label.length;
+        let from = text.as_bytes().get(start..).and_then(<[u8]>::first_chunk);
+        match (from, to[end..].first_chunk_mut::<BLOCK>()) {
+            (Some(from), Some(to)) if length <= BLOCK => {
+                *to = *from;
+                self.end += end + length;
+            }
+            _ => {
+                self.end += end;
+                self.push(value.of(text));
             }
         }
+    }
+
+    /// [`Line::member`] where there was no room.
+    #[cold]
+    fn member_slowly(&mut self, first: bool, label: &Label, text: &str, value: Part) {
+        if !first {
+            self.put(b',');
+        }
+        self.push(label.as_str());
+        self.push(value.of(text));
     }
 
     /// Appends the name of a member, and a comma unless it is the first.
