@@ -25,7 +25,7 @@ use std::iter::FusedIterator;
 use std::mem;
 use std::ops::Range;
 
-use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem};
+use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem, Scratch};
 use crate::span::Point;
 
 use self::array::Inside;
@@ -114,6 +114,7 @@ pub struct Records<'a> {
     state: Position,
     /// The memory for the next payload.
     buffers: Buffers,
+    scratch: Scratch,
     failed: Failed,
     /// Whether the last bad record is a message or a listing whose end is not there yet.
     awaits: bool,
@@ -179,6 +180,7 @@ impl<'a> Records<'a> {
             limit: 0,
             state: position,
             buffers: Buffers::default(),
+            scratch: Scratch::default(),
             failed: Failed::default(),
             awaits: false,
             passed_text: false,

@@ -5,9 +5,10 @@
 //! never rounded: numbers and sub-second digits are carried as text. Whether a string is a member of an enumerated
 //! target, and whether two facts agree, is for the caller to say.
 
+mod calendar;
 mod civil;
-
 mod decimal;
+mod digits;
 mod formats;
 mod moment;
 mod offset;
@@ -133,8 +134,11 @@ impl Conversion {
         if let Some(nothing) = Nothing::of(node) {
             return Ok(Converted::Nothing(nothing));
         }
-        // Three in four values are strings that stay as they are; the code of all the others is long.
-        if self == Self::Copy && node.kind() == Kind::String {
+        // Most values are strings and numbers that stay as they are; the code of all the others is long.
+        if matches!(
+            (self, node.kind()),
+            (Self::Copy, Kind::String | Kind::Number) | (Self::Member, Kind::String)
+        ) {
             write_as_string(out, node);
             return Ok(Converted::Value {
                 assumed_zone: false,
@@ -155,35 +159,36 @@ impl Conversion {
         } else {
             None
         };
-        assumed_zone
-            .map(|assumed_zone| Converted::Value { assumed_zone })
-            .ok_or(Unconvertible {
+        match assumed_zone {
+            Some(assumed_zone) => Ok(Converted::Value { assumed_zone }),
+            None => Err(Unconvertible {
                 expected: self.expected(),
-            })
+            }),
+        }
     }
 
     /// Appends the value of an accepted type, and says whether its zone is assumed; `None` if it is of another form.
+    #[inline]
     fn append(self, node: Node<'_>, assumed: Option<Offset>, out: &mut String) -> Option<bool> {
         match self {
             Self::Copy | Self::Member => write_as_string(out, node),
             Self::Boolean => {
-                let value = if node.kind() == Kind::Boolean {
-                    node.as_bool()?
+                out.push_str(if node.kind() == Kind::Boolean {
+                    node.text()
                 } else if node.is_str("true") {
-                    true
+                    "true"
                 } else if node.is_str("false") {
-                    false
+                    "false"
                 } else {
                     return None;
-                };
-                out.push_str(if value { "true" } else { "false" });
+                });
             }
             Self::Integer => {
-                let digits = |byte: u8| byte.is_ascii_digit() || byte == b'-';
-                if node.text().bytes().all(digits) {
-                    out.push_str(node.text());
+                let text = node.text();
+                if digits::are_digits(text.strip_prefix('-').unwrap_or(text).as_bytes()) {
+                    out.push_str(text);
                 } else {
-                    Decimal::parse(node.text())?.write_integer(out)?;
+                    Decimal::parse(text)?.write_integer(out)?;
                 }
             }
             Self::Number => out.push_str(node.text()),
@@ -203,20 +208,31 @@ impl Conversion {
             | Self::AnyDateTime
             | Self::UnixSeconds
             | Self::UnixMilliseconds
-            | Self::UnixMagnitude => {
-                let decoded;
-                let text = if node.kind() == Kind::Number {
-                    node.text()
-                } else {
-                    decoded = node.as_str()?;
-                    &*decoded
-                };
-                let moment = self.moment(text, assumed)?;
-                moment.write(out);
-                return Some(moment.assumed_zone);
-            }
+            | Self::UnixMagnitude => return self.append_time(node, assumed, out),
         }
         Some(false)
+    }
+
+    /// [`Conversion::append`] for those that give times.
+    #[inline(never)]
+    fn append_time(
+        self,
+        node: Node<'_>,
+        assumed: Option<Offset>,
+        out: &mut String,
+    ) -> Option<bool> {
+        let decoded;
+        let text = if node.kind() == Kind::Number {
+            node.text()
+        } else {
+            decoded = node.as_str()?;
+            &*decoded
+        };
+        // By reference: a moment is long, and moving it out of the answer would be a copy.
+        let moment = &self.moment(text, assumed);
+        let moment = moment.as_ref()?;
+        moment.write(out);
+        Some(moment.assumed_zone)
     }
 
     /// Reads a time; `None` if the text is of another form, or the conversion gives no times.
@@ -227,9 +243,9 @@ impl Conversion {
             Self::JsDateTime => civil::js(text),
             Self::ZonelessDateTime => civil::zoneless(text, assumed),
             Self::AnyDateTime => moment::any(text, assumed),
-            Self::UnixSeconds => unix::scaled(Decimal::parse(text)?, 0),
-            Self::UnixMilliseconds => unix::scaled(Decimal::parse(text)?, 3),
-            Self::UnixMagnitude => unix::by_magnitude(Decimal::parse(text)?),
+            Self::UnixSeconds => unix::scaled(text, 0),
+            Self::UnixMilliseconds => unix::scaled(text, 3),
+            Self::UnixMagnitude => unix::by_magnitude(text),
             _ => None,
         }
     }

@@ -102,7 +102,8 @@ impl Detector {
 
     /// Says what a payload is.
     pub fn detect(&self, root: Node<'_>) -> Detection {
-        let mut few = [0_u8; 256];
+        // As many as are made zero without a call.
+        let mut few = [0_u8; 128];
         let mut more;
         let held = if self.wanted.len() <= few.len() {
             &mut few[..self.wanted.len()]
@@ -146,6 +147,14 @@ struct Tally<'t> {
 }
 
 impl Tally<'_> {
+    /// Another clue of some events holds.
+    #[inline]
+    fn add_all(&mut self, events: &[EventId]) {
+        for &event in events {
+            self.add(event);
+        }
+    }
+
     /// Another clue of an event holds.
     #[inline]
     fn add(&mut self, event: EventId) {
@@ -185,11 +194,9 @@ impl Member {
             if payload.has_repeated() && payload.is_shadowed(name) {
                 continue;
             }
-            for &event in &member.present {
-                tally.add(event);
-            }
-            for &event in member.strings.get_node(value).into_iter().flatten() {
-                tally.add(event);
+            tally.add_all(&member.present);
+            if let Some(events) = member.strings.get_node(value) {
+                tally.add_all(events);
             }
             for (literal, event) in &member.others {
                 if literal.is(value) {

@@ -3,16 +3,20 @@
 //! `schemas/event.json` is the one place that says which targets there are, what each holds and in which order they are
 //! printed; this module reads it. An [`Event`] is a list of facts with their values as JSON text, so digits survive.
 
+mod bits;
 mod draft;
-mod order;
+mod facts;
+mod line;
 mod slot;
 mod targets;
 mod write;
 
 use std::borrow::Cow;
 
-pub use draft::{Draft, Group, Made, Origin};
-pub use order::Order;
+pub use draft::{Draft, Inside, Made, Origin, TextId};
+pub use facts::Fact;
+use facts::Facts;
+pub use line::Line;
 pub use slot::Slot;
 pub use targets::{Target, TargetPath, Targets};
 
@@ -28,10 +32,7 @@ pub struct Event {
     /// The payload's text, in which most values stand; then the texts of JSON in its strings, values as JSON text that had
     /// to be written, and the names below open targets.
     values: String,
-    /// The facts as they were found.
-    facts: Vec<Fact>,
-    /// The numbers of the facts in printing order, the first of each target.
-    order: Vec<u32>,
+    facts: Facts,
     /// The names below open targets.
     tails: Vec<Part>,
     /// The members of `extra` as they are printed, with commas between them.
@@ -39,16 +40,6 @@ pub struct Event {
     extras: Vec<Extra>,
     /// The value of `received` as JSON text; empty if there is none.
     received: String,
-}
-
-/// One target set to one value.
-#[derive(Debug, Clone, Copy)]
-struct Fact {
-    slot: Slot,
-    value: Part,
-    /// The name below an open target: one more than its number, or 0.
-    tail: u32,
-    origin: Origin,
 }
 
 /// One member of `extra`.
@@ -90,7 +81,8 @@ impl Event {
         let (path, element) = targets::split_element(path);
         let wanted = Targets::canonical().resolve(&path).ok()?;
         let slot = wanted.slot(element);
-        self.in_order()
+        self.facts
+            .iter()
             .find(|fact| fact.slot == slot && self.tail(fact) == wanted.tail.as_deref())
             .map(|fact| fact.value.of(&self.values))
     }
@@ -105,7 +97,8 @@ impl Event {
 
     /// Every fact in printing order: the target's path and the value as JSON text.
     pub fn facts(&self) -> impl Iterator<Item = (String, &str)> {
-        self.in_order()
+        self.facts
+            .iter()
             .map(|fact| (self.path(fact), fact.value.of(&self.values)))
     }
 
@@ -114,23 +107,9 @@ impl Event {
         self.received = layers;
     }
 
-    fn in_order(&self) -> impl Iterator<Item = &Fact> {
-        self.order.iter().map(|&fact| &self.facts[fact as usize])
-    }
-
     /// A fact's target as lineage prints it.
     fn path(&self, fact: &Fact) -> String {
         let (target, element) = (fact.slot.target(), fact.slot.element());
         Targets::canonical().path(target, element, self.tail(fact))
-    }
-
-    /// The name below an open target that a fact is about.
-    fn tail(&self, fact: &Fact) -> Option<&str> {
-        let number = fact.tail.checked_sub(1)?;
-        Some(self.tails.get(number as usize)?.of(&self.values))
-    }
-
-    fn is_same_target(&self, one: &Fact, other: &Fact) -> bool {
-        one.slot == other.slot && (one.tail == other.tail || self.tail(one) == self.tail(other))
     }
 }

@@ -1,8 +1,7 @@
 //! Locations: RFC 6901 JSON Pointers into payloads and schemas.
 //!
 //! One extension: a `#` step enters JSON that is written inside a string, as in `/payload/room/options#/source`.
-//! A [`Location`] is text, made when somebody will read it; a [`Trail`] is the way a walk has come, kept on the
-//! stack, and costs nothing until it is asked for its location.
+//! A [`Location`] is text, made when somebody will read it.
 
 use std::fmt;
 
@@ -115,76 +114,11 @@ pub enum Step<'a> {
     Embedded,
 }
 
-/// One step of a trail: a [`Step`] that owns nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Turn<'a> {
-    /// Nowhere: the root.
-    Root,
-    /// Into a member, by its decoded name.
-    Name(&'a str),
-    /// Into an array's element.
-    Index(u32),
-    /// Into the JSON inside a string.
-    Embedded,
-}
-
-/// The way from the root to the value a walk is at.
-#[derive(Debug, Clone, Copy)]
-pub struct Trail<'t> {
-    parent: Option<&'t Trail<'t>>,
-    turn: Turn<'t>,
-}
-
-impl<'t> Trail<'t> {
-    /// The root.
-    pub const fn root() -> Self {
-        Self {
-            parent: None,
-            turn: Turn::Root,
-        }
-    }
-
-    /// One step further.
-    #[must_use]
-    pub const fn then(&'t self, turn: Turn<'t>) -> Trail<'t> {
-        Trail {
-            parent: Some(self),
-            turn,
-        }
-    }
-
-    /// The location reached.
-    pub fn location(&self) -> Location {
-        let mut text = String::new();
-        self.write(&mut text);
-        Location(text)
-    }
-
-    /// Appends the location's text.
-    pub fn write(&self, text: &mut String) {
-        self.write_parent(text);
-        self.write_turn(text);
-    }
-
-    /// Appends the text of the location that the last step is taken from.
-    pub fn write_parent(&self, text: &mut String) {
-        if let Some(parent) = self.parent {
-            parent.write(text);
-        }
-    }
-
-    /// Appends the text of the last step.
-    pub fn write_turn(&self, text: &mut String) {
-        match self.turn {
-            Turn::Root => {}
-            Turn::Name(name) => push_name(text, name),
-            Turn::Index(index) => {
-                text.push('/');
-                text.push_str(itoa(index, &mut [0; 10]));
-            }
-            Turn::Embedded => text.push('#'),
-        }
-    }
+/// Appends `/12`. A function of its own, so that names need no memory for digits.
+#[inline(never)]
+pub fn push_index(text: &mut String, index: u32) {
+    text.push('/');
+    text.push_str(itoa(index, &mut [0; 10]));
 }
 
 fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
@@ -206,12 +140,43 @@ fn itoa(mut number: u32, digits: &mut [u8; 10]) -> &str {
 /// into a string.
 pub fn push_name(text: &mut String, name: &str) {
     text.push('/');
-    // Most names need no escapes.
-    let is_special = |byte| matches!(byte, b'~' | b'/' | b'#');
-    if !name.bytes().any(is_special) {
+    // Few names need escapes.
+    if is_step(name.as_bytes()) {
         text.push_str(name);
-        return;
+    } else {
+        push_escaped(text, name);
     }
+}
+
+/// Whether a name is written as it is: it has no `~` and no `/`, and ends in no `#`.
+#[inline]
+fn is_step(name: &[u8]) -> bool {
+    let is_plain = if let (Some(first), Some(last)) = (name.first_chunk(), name.last_chunk()) {
+        // The last bytes may be some of those before them.
+        let (words, _) = name[8..].as_chunks();
+        is_plain(*first) && is_plain(*last) && words.iter().all(|word| is_plain(*word))
+    } else if let (Some([a, b, c, d]), Some([e, f, g, h])) = (name.first_chunk(), name.last_chunk())
+    {
+        is_plain([*a, *b, *c, *d, *e, *f, *g, *h])
+    } else {
+        !name.iter().any(|byte| matches!(byte, b'~' | b'/'))
+    };
+    is_plain && name.last() != Some(&b'#')
+}
+
+/// Whether none of eight bytes is `~` or `/`.
+#[inline]
+fn is_plain(word: [u8; 8]) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOP_BITS: u64 = ONES << 7;
+    let word = u64::from_ne_bytes(word);
+    // Taking 1 from each byte sets the top bit of one that is 0, and before that of none that has not set it itself.
+    let zeros = |word: u64| word.wrapping_sub(ONES) & !word;
+    (zeros(word ^ (ONES * 0x7E)) | zeros(word ^ (ONES * 0x2F))) & TOP_BITS == 0
+}
+
+#[cold]
+fn push_escaped(text: &mut String, name: &str) {
     let (name, hash) = match name.strip_suffix('#') {
         Some(name) => (name, true),
         None => (name, false),
@@ -247,20 +212,36 @@ mod tests {
     }
 
     #[test]
+    fn names_are_escaped_wherever_it_is_needed() {
+        for length in 0..40 {
+            for at in 0..length {
+                for character in ['~', '/', '#', '}', '.', '\u{7f}', '!', 'x', '\0'] {
+                    let mut name = vec!['n'; length];
+                    name[at] = character;
+                    let name = String::from_iter(name);
+                    let escaped = match character {
+                        '~' => name.replace('~', "~0"),
+                        '/' => name.replace('/', "~1"),
+                        '#' if at + 1 == length => name.replace('#', "~2"),
+                        _ => name.clone(),
+                    };
+                    let location = Location::root().member(&name);
+                    assert_eq!(location.as_str(), format!("/{escaped}"));
+                }
+            }
+            // What is not ASCII is no escape, whatever its bytes are.
+            let name = "\u{ae}\u{fe}\u{7fe}".repeat(length);
+            let location = Location::root().member(&name);
+            assert_eq!(location.as_str(), format!("/{name}"));
+        }
+    }
+
+    #[test]
     fn parents_go_up_to_the_root() {
         let location = Location::from("/a#/b/0");
         let up: Vec<String> = std::iter::successors(Some(location), Location::parent)
             .map(|l| l.0)
             .collect();
         assert_eq!(up, ["/a#/b/0", "/a#/b", "/a#", "/a", ""]);
-    }
-
-    #[test]
-    fn a_trail_writes_what_a_location_says() {
-        let root = Trail::root();
-        let a = root.then(Turn::Name("a"));
-        let b = a.then(Turn::Index(120));
-        assert_eq!(b.location().as_str(), "/a/120");
-        assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a/120#");
     }
 }

@@ -3,6 +3,7 @@
 //! Rules run whether or not the payload is valid. Every leaf ends in one of three places: a target, a declared loss, or
 //! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
 
+mod conflict;
 mod gather;
 mod leaves;
 mod scratch;
@@ -52,12 +53,6 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let id = settle::id(root, &mut scratch.decoded);
-    let mut gathered = Gather::run(entry, options, root, &id, options.lineage, scratch);
-    if gathered.draft.has_conflict() && !options.lineage {
-        // Rare, and it has to be said who differs.
-        gathered.give_back(scratch);
-        gathered = Gather::run(entry, options, root, &id, true, scratch);
-    }
-    gathered.settle(scratch)
+    let id = settle::id(root);
+    Gather::run(entry, options, root, &id, scratch).settle(root)
 }

@@ -16,16 +16,20 @@ mod number;
 mod parse;
 mod string;
 mod tokens;
+mod trail;
 mod write;
 
+use std::mem;
 use std::ops::Range;
 
-pub use digest::{digest, digest_with};
+pub use digest::digest;
 pub use instance::{Instance, Tape};
 pub use malformed::{Malformed, Problem};
 pub use node::{Elements, Kind, Members, Node, Written};
+pub(crate) use parse::Scratch;
 pub(crate) use string::escaped;
 use tokens::{Token, Tokens};
+pub use trail::{Trail, Turn};
 pub use write::{pretty, write_as_string, write_compact, write_pretty, write_string};
 
 /// The longest text that a payload can have, in bytes: tokens hold 32-bit offsets.
@@ -101,7 +105,7 @@ impl<'a> Payload<'a> {
         bytes: &'a [u8],
         buffers: &mut Buffers,
     ) -> Result<(Self, usize), Malformed> {
-        let text = parse::document(bytes, buffers)?;
+        let text = buffers.parse(|buffers, scratch| parse::document(bytes, buffers, scratch))?;
         Ok((Self::of(text, buffers), text.len()))
     }
 
@@ -114,12 +118,32 @@ impl<'a> Payload<'a> {
         text: &'a str,
         buffers: &mut Buffers,
     ) -> Result<(Self, usize), Malformed> {
-        let text = parse::text(text, buffers)?;
+        let text = buffers.parse(|buffers, scratch| parse::text(text, buffers, scratch))?;
         Ok((Self::of(text, buffers), text.len()))
     }
 
+    /// [`Payload::parse_prefix_reusing`] of what the scratch is [ready](Scratch::go_on) for.
+    pub(crate) fn parse_next(
+        bytes: &'a [u8],
+        buffers: &mut Buffers,
+        scratch: &mut Scratch,
+    ) -> Result<Self, Malformed> {
+        let text = parse::document(bytes, buffers, scratch)?;
+        Ok(Self::of(text, buffers))
+    }
+
+    /// [`Payload::parse_text_prefix_reusing`] of what the scratch is [ready](Scratch::go_on) for.
+    pub(crate) fn parse_next_text(
+        text: &'a str,
+        buffers: &mut Buffers,
+        scratch: &mut Scratch,
+    ) -> Result<Self, Malformed> {
+        let text = parse::text(text, buffers, scratch)?;
+        Ok(Self::of(text, buffers))
+    }
+
     fn of(text: &'a str, buffers: &mut Buffers) -> Self {
-        let mut tape = std::mem::take(buffers);
+        let mut tape = mem::take(buffers);
         if tape.repeated.len() > 1 {
             // Names are compared when an object ends, and objects end inside out.
             tape.repeated.sort_unstable_by_key(|pair| pair.earlier);
@@ -169,16 +193,22 @@ impl<'a> Payload<'a> {
         self.tape.tokens.at(index)
     }
 
-    /// Whether the string at this token has this value.
+    /// Whether the string of this token has this value.
     #[inline]
-    fn is_written(&self, string: u32, value: &str) -> bool {
-        let token = self.token(string);
-        let (start, end) = (token.start as usize + 1, token.end as usize - 1);
+    fn is_written(&self, token: &Token, value: &str) -> bool {
+        // Most strings that do not are of another length, and then neither a call nor the text is needed.
+        let length = (token.end - token.start) as usize;
+        (token.flag || length == value.len() + 2) && self.reads(token, value)
+    }
+
+    #[inline(never)]
+    fn reads(&self, token: &Token, value: &str) -> bool {
+        let written = token.start as usize + 1..token.end as usize - 1;
         if token.flag {
-            return string::decodes_to(&self.text[start..end], value);
+            string::decodes_to(&self.text[written], value)
+        } else {
+            &self.text.as_bytes()[written] == value.as_bytes()
         }
-        // Most names that are not the one are of another length, and then the text is not touched.
-        end - start == value.len() && &self.text.as_bytes()[start..end] == value.as_bytes()
     }
 
     #[inline]
@@ -191,15 +221,22 @@ impl<'a> Payload<'a> {
 #[derive(Debug, Default)]
 pub struct Buffers {
     tokens: Tokens,
-    marks: marks::Memory,
     /// Sorted by the earlier name once the payload is parsed.
     repeated: Vec<Repeated>,
-    /// What the innermost open object or array stands in, and so on outwards; empty once the payload is parsed.
-    around: Vec<parse::Inside>,
-    names: Vec<names::Names>,
+    /// Of those whose parses are not told where their texts lie.
+    scratch: Option<Box<Scratch>>,
 }
 
 impl Buffers {
+    /// Parses any text.
+    fn parse<T>(&mut self, parse: impl FnOnce(&mut Self, &mut Scratch) -> T) -> T {
+        let mut scratch = self.scratch.take().unwrap_or_default();
+        scratch.begin();
+        let parsed = parse(self, &mut scratch);
+        self.scratch = Some(scratch);
+        parsed
+    }
+
     /// After a failed parse: where the value or the name at `start` ends, if the parse got that far.
     pub(crate) fn end_of(&self, start: usize) -> Option<usize> {
         let end = self.at(start)?.end;

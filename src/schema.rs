@@ -37,7 +37,7 @@ pub use locations::{is_id, is_time, locations_in_event};
 pub use pattern::Pattern;
 pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
 pub use probe::Probe;
-pub use state::State;
+pub use state::{Fate, State};
 pub use test::{Check, Literal, Test};
 pub use validator::Validator;
 pub use walk::{Descend, Place, Scratch, Visitor, walk, walk_reusing};

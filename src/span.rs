@@ -41,7 +41,12 @@ impl Point {
     /// byte in the record make the byte's position in the capture.
     #[must_use]
     pub fn after(self, text: &[u8]) -> Self {
-        let Some(last) = memchr::memrchr(b'\n', text) else {
+        self.after_lines(text, memchr::memrchr(b'\n', text))
+    }
+
+    /// [`Point::after`] a text whose last line feed is known.
+    pub(crate) fn after_lines(self, text: &[u8], last: Option<usize>) -> Self {
+        let Some(last) = last else {
             return Self {
                 line: self.line,
                 column: self.column + characters(text),
@@ -66,6 +71,10 @@ impl fmt::Display for Point {
 }
 
 fn characters(text: &[u8]) -> u64 {
+    // Most records begin with their line.
+    if text.is_empty() {
+        return 0;
+    }
     let count = match std::str::from_utf8(text) {
         // Every byte but the second and later ones of a character; the compiler makes this wide.
         Ok(text) => text.bytes().filter(|byte| byte & 0xC0 != 0x80).count(),

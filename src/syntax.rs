@@ -1,8 +1,8 @@
 //! Findings about a payload's text: what is no JSON, and names that stand twice.
 
 use crate::finding::{Code, Finding, Focus, Severity};
-use crate::location::{Location, Trail};
-use crate::payload::{Malformed, Payload, Problem};
+use crate::location::Location;
+use crate::payload::{Malformed, Payload, Problem, Trail};
 use crate::span::Places;
 
 /// The finding for a record that is no JSON. `offset` bytes of the record's text stand before the text that was parsed.

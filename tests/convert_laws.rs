@@ -2,7 +2,7 @@
 
 use hooklens::Payload;
 use hooklens::convert::{Conversion, Converted, FORMATS, Offset, Settings, TargetType, conversion};
-use hooklens::payload::{write_compact, write_string};
+use hooklens::payload::{digest, write_compact, write_string};
 use jiff::Timestamp;
 use proptest::prelude::*;
 
@@ -92,6 +92,152 @@ fn is_rfc3339(text: &str) -> bool {
         .build(&schema)
         .expect("the schema compiles")
         .is_valid(&serde_json::Value::String(text.to_owned()))
+}
+
+/// Whether a text has digits, signs and all other characters in the same places as this time.
+fn has_form(text: &str, form: &str) -> bool {
+    text.len() == form.len()
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(byte, form)| match form {
+                b'0'..=b'9' => byte.is_ascii_digit(),
+                b'+' => matches!(byte, b'+' | b'-'),
+                _ => byte.eq_ignore_ascii_case(&form),
+            })
+}
+
+/// The inside of a string, with the escapes that a sender may write.
+fn escaped_parts() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        "[a-z ~\u{e9}\u{592a}\u{1f600}]{1,20}",
+        Just("\\\"".to_owned()),
+        Just("\\\\".to_owned()),
+        Just("\\/".to_owned()),
+        Just("/".to_owned()),
+        "\\\\[bfnrt]",
+        "\\\\u00[0-7][0-9a-fA-F]",
+        "\\\\u[0-9a-cA-CefEF][0-7][0-9a-fA-F]{2}",
+        "\\\\u[dD][89abAB][0-9a-f]{2}\\\\u[dD][c-fC-F][0-9A-F]{2}",
+    ];
+    prop::collection::vec(part, 0..12).prop_map(|parts| parts.concat())
+}
+
+/// Writes a value with white space between its tokens where `gaps` says so.
+fn write_with_gaps(value: &serde_json::Value, gaps: &mut impl Iterator<Item = bool>) -> String {
+    let gap = |gaps: &mut dyn Iterator<Item = bool>| match gaps.next() {
+        Some(true) => " \n",
+        _ => "",
+    };
+    match value {
+        serde_json::Value::Array(elements) => {
+            let mut out = format!("[{}", gap(gaps));
+            for (number, element) in elements.iter().enumerate() {
+                out += if number > 0 { "," } else { "" };
+                out += &write_with_gaps(element, gaps);
+                out += gap(gaps);
+            }
+            out + "]"
+        }
+        serde_json::Value::Object(members) => {
+            let mut out = format!("{{{}", gap(gaps));
+            for (number, (name, member)) in members.iter().enumerate() {
+                out += if number > 0 { "," } else { "" };
+                out += &quoted(name);
+                out += gap(gaps);
+                out += ":";
+                out += &write_with_gaps(member, gaps);
+                out += gap(gaps);
+            }
+            out + "}"
+        }
+        scalar => scalar.to_string(),
+    }
+}
+
+#[test]
+fn each_byte_of_a_time_counts() {
+    for form in ["2024-02-29T23:59:48Z", "2023-12-31t00:00:09.25+07:30"] {
+        for at in 0..form.len() {
+            for byte in 0..=127 {
+                let mut text = form.to_owned();
+                text.replace_range(at..=at, &char::from(byte).to_string());
+                // Leap seconds are refused, and for jiff they are the second before.
+                if text.get(17..19) != Some("60") {
+                    let exists = has_form(&text, form) && text.parse::<Timestamp>().is_ok();
+                    for conversion in [Conversion::Rfc3339, Conversion::AnyDateTime] {
+                        let converts = time(conversion, &quoted(&text)).is_some();
+                        assert_eq!(converts, exists, "{conversion} of {text:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn each_two_digits_of_a_time_count() {
+    for at in [0, 2, 5, 8, 11, 14, 17] {
+        for number in 0..100 {
+            let mut text = "2024-02-28T21:48:37Z".to_owned();
+            text.replace_range(at..at + 2, &format!("{number:02}"));
+            if number != 60 || at != 17 {
+                let expected = is_rfc3339(&text).then(|| text.clone());
+                assert_eq!(time(Conversion::Rfc3339, &quoted(&text)), expected);
+                assert_eq!(time(Conversion::AnyDateTime, &quoted(&text)), expected);
+            }
+        }
+    }
+}
+
+#[test]
+fn each_offset_is_taken_away() {
+    for (year, month, day) in [
+        (2024, 2, 29),
+        (2023, 3, 1),
+        (1999, 12, 31),
+        (2000, 1, 1),
+        (1, 1, 2),
+    ] {
+        for minutes in -1439..=1439_i32 {
+            let local = jiff::civil::date(year, month, day).at(11, 22, 33, 0);
+            let sign = if minutes < 0 { '-' } else { '+' };
+            let [hours, rest] = [minutes.abs() / 60, minutes.abs() % 60];
+            let utc = jiff::tz::Offset::from_seconds(minutes * 60)
+                .unwrap()
+                .to_timestamp(local)
+                .unwrap();
+            let expected = Some(utc.to_string());
+            let text = format!("{local}{sign}{hours:02}:{rest:02}");
+            assert_eq!(time(Conversion::Rfc3339, &quoted(&text)), expected);
+            let text = local.strftime("%a %b %d %Y %H:%M:%S GMT");
+            let text = format!("{text}{sign}{hours:02}{rest:02} (Somewhere)");
+            assert_eq!(time(Conversion::JsDateTime, &quoted(&text)), expected);
+        }
+    }
+}
+
+#[test]
+fn each_day_has_its_weekday_and_its_unix_time() {
+    let mut day = jiff::civil::date(1890, 1, 1);
+    while day.year() < 2110 {
+        let text = day.strftime("%a %b %d %Y 00:00:00 GMT+0000").to_string();
+        let expected = Some(day.strftime("%Y-%m-%dT00:00:00Z").to_string());
+        assert_eq!(time(Conversion::JsDateTime, &quoted(&text)), expected);
+        let tomorrow = day.tomorrow().unwrap();
+        let other = format!("{}{}", tomorrow.strftime("%a"), &text[3..]);
+        assert_eq!(time(Conversion::JsDateTime, &quoted(&other)), None);
+        let seconds = day
+            .to_zoned(jiff::tz::TimeZone::UTC)
+            .unwrap()
+            .timestamp()
+            .as_second();
+        assert_eq!(
+            time(Conversion::UnixSeconds, &seconds.to_string()),
+            expected
+        );
+        day = tomorrow;
+    }
 }
 
 proptest! {
@@ -213,6 +359,56 @@ proptest! {
         let pretty = serde_json::to_string_pretty(&value).unwrap();
         let mut compact = String::new();
         write_compact(&mut compact, Payload::parse(&pretty).unwrap().root());
+        prop_assert_eq!(compact, value.to_string());
+    }
+
+    #[test]
+    fn digits_are_read_as_any_other_number(text in "[0-9]{1,24}") {
+        // An exponent that changes nothing keeps a number from the short way.
+        let other = quoted(&format!("{text}e0"));
+        for conversion in [Conversion::UnixSeconds, Conversion::UnixMilliseconds, Conversion::UnixMagnitude] {
+            prop_assert_eq!(time(conversion, &quoted(&text)), time(conversion, &other), "{} of {}", conversion, text);
+        }
+    }
+
+    #[test]
+    fn phones_need_no_separators(text in "\\+?[0-9]{0,18}") {
+        let separated = quoted(&format!("{text} "));
+        let plain = quoted(&text);
+        prop_assert_eq!(
+            convert(Conversion::E164, &plain, Settings::default()),
+            convert(Conversion::E164, &separated, Settings::default())
+        );
+    }
+
+    #[test]
+    fn strings_are_written_with_the_fewest_escapes(parts in escaped_parts()) {
+        let written = format!("\"{parts}\"");
+        let decoded: String = serde_json::from_str(&written).unwrap();
+        let expected = (!decoded.is_empty()).then(|| quoted(&decoded));
+        prop_assert_eq!(convert(Conversion::Copy, &written, Settings::default()), expected);
+        let payload = Payload::parse(&written).unwrap();
+        prop_assert_eq!(payload.root().as_str().unwrap(), decoded.as_str());
+        let mut appended = String::from("before ");
+        payload.root().decode_into(&mut appended);
+        prop_assert_eq!(appended, format!("before {decoded}"));
+    }
+
+    #[test]
+    fn strings_have_one_id_however_they_are_escaped(parts in escaped_parts()) {
+        let written = format!("[\"{parts}\"]");
+        let value: serde_json::Value = serde_json::from_str(&written).unwrap();
+        let other = value.to_string();
+        let [written, other] = [&written, &other].map(|text| digest(Payload::parse(text).unwrap().root()));
+        prop_assert_eq!(written, other);
+    }
+
+    #[test]
+    fn compact_is_the_same_whatever_white_space_there_was(gaps in prop::collection::vec(prop::bool::weighted(0.05), 40)) {
+        let value = serde_json::json!({"a": ["x y", [], [[]], {}, {"": {}}], "b c": {"d": -1.5, "e": [true, null]}, "\n": 0});
+        let written = write_with_gaps(&value, &mut gaps.into_iter());
+        let mut compact = String::new();
+        write_compact(&mut compact, Payload::parse(&written).unwrap().root());
         prop_assert_eq!(compact, value.to_string());
     }
 }

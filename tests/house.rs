@@ -16,7 +16,7 @@ use support::{entries, file_name, root};
 /// Each module of the library, lowest first, and the modules it may know: only such as stand before it.
 const EDGES: &[(&str, &[&str])] = &[
     ("location", &[]),
-    ("payload", &[]),
+    ("payload", &["location"]),
     ("error", &["location"]),
     ("finding", &["location"]),
     ("span", &["location", "payload"]),
@@ -65,7 +65,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "normalize",
         &[
             "catalog", "convert", "event", "finding", "lineage", "location", "payload", "schema",
-            "syntax",
+            "span", "syntax",
         ],
     ),
     ("diff", &["location", "payload"]),

@@ -102,7 +102,7 @@ fn a_pack_of_the_user_is_used_like_a_bundled_one() {
         snapbox::str![[r#"
 {
   "version": "1",
-  "id": "f11c6bf62f5aed9e43859d62e86ec6ee",
+  "id": "fe38da4ba25460fac64ad18caae0fc79",
   "kind": "message.created",
   "vendor": "acme_chat",
   "event": "message_received",

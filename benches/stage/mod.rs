@@ -4,6 +4,7 @@ use std::hint::black_box;
 use std::str::FromStr;
 use std::sync::LazyLock;
 
+use hooklens::event::Line;
 use hooklens::inspect::Options;
 use hooklens::normalize::Scratch;
 use hooklens::{Catalog, Inspector, Payload};
@@ -41,6 +42,7 @@ pub(crate) struct Work {
     stage: Stage,
     inspector: Inspector<'static>,
     scratch: Scratch,
+    line: Line,
 }
 
 impl Work {
@@ -49,6 +51,7 @@ impl Work {
             stage,
             inspector: Inspector::new(&CATALOG, Options::default()).unwrap(),
             scratch: Scratch::default(),
+            line: Line::default(),
         }
     }
 
@@ -73,7 +76,8 @@ impl Work {
             Stage::Normalize => {
                 let inspection = self.inspector.normalize_reusing(payload, &mut self.scratch);
                 if let Some(normalized) = inspection.normalized {
-                    normalized.event.write(answers, None);
+                    normalized.event.write(&mut self.line, None);
+                    answers.extend_from_slice(self.line.as_bytes());
                     self.scratch.reclaim(normalized.event);
                 }
             }

@@ -67,12 +67,13 @@ impl<'a> Records<'a> {
             });
         }
         let end = limit.min(start.saturating_add(self.state.longest));
+        let (buffers, scratch) = (&mut self.buffers, self.scratch.go_on(start..end));
         let parsed = match self.text.of(self.bytes, start..end) {
-            Some(text) => Payload::parse_text_prefix_reusing(text, &mut self.buffers),
-            None => Payload::parse_prefix_reusing(&self.bytes[start..end], &mut self.buffers),
+            Some(text) => Payload::parse_next_text(text, buffers, scratch),
+            None => Payload::parse_next(&self.bytes[start..end], buffers, scratch),
         };
         let mut malformed = match parsed {
-            Ok((payload, _)) => {
+            Ok(payload) => {
                 // A number or a word may as well be what a bad document begins with.
                 if payload.root().is_container() {
                     self.state.one_line.get_or_insert_with(|| {

@@ -34,11 +34,14 @@ impl Cursor {
     /// Moves forward to an offset.
     pub(super) fn advance(&mut self, bytes: &[u8], to: usize) {
         let passed = &bytes[self.at..to];
-        let line = self.point.line;
-        self.point = self.point.after(passed);
-        if self.point.line != line {
-            let last = memchr::memrchr(b'\n', passed);
-            self.line = last.map_or(self.at, |last| self.at + last + 1);
+        // Mostly it is the last byte.
+        let last = match passed {
+            [.., b'\n'] => Some(passed.len() - 1),
+            _ => memchr::memrchr(b'\n', passed),
+        };
+        self.point = self.point.after_lines(passed, last);
+        if let Some(last) = last {
+            self.line = self.at + last + 1;
             self.before = 0;
             self.blank = true;
         }

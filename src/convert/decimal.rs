@@ -2,6 +2,8 @@
 //!
 //! Moving the point changes the unit of a Unix time, and no digit is lost on the way: nothing here is a double.
 
+use super::digits;
+
 /// A number, written as JSON writes numbers; leading zeros are allowed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Decimal<'a> {
@@ -21,10 +23,10 @@ impl<'a> Decimal<'a> {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (whole, mut rest) = digits(text.as_bytes())?;
+        let (whole, mut rest) = leading_digits(text.as_bytes())?;
         let mut decimals: &[u8] = &[];
         if let [b'.', after @ ..] = rest {
-            (decimals, rest) = digits(after)?;
+            (decimals, rest) = leading_digits(after)?;
         }
         let exponent = match rest {
             [] => 0,
@@ -36,15 +38,6 @@ impl<'a> Decimal<'a> {
             digits: [whole, decimals],
             point: i64::try_from(whole.len()).ok()? + i64::from(exponent),
         })
-    }
-
-    /// The digits after a point, as a number below one.
-    pub(super) const fn fraction(decimals: &'a [u8]) -> Self {
-        Self {
-            negative: false,
-            digits: [&[], decimals],
-            point: 0,
-        }
     }
 
     /// The number divided by a power of ten.
@@ -123,11 +116,8 @@ impl<'a> Decimal<'a> {
 }
 
 /// The digits at the beginning, at least one, and what follows them.
-fn digits(text: &[u8]) -> Option<(&[u8], &[u8])> {
-    let end = text
-        .iter()
-        .position(|byte| !byte.is_ascii_digit())
-        .unwrap_or(text.len());
+fn leading_digits(text: &[u8]) -> Option<(&[u8], &[u8])> {
+    let end = digits::leading(text);
     (end > 0).then(|| text.split_at(end))
 }
 
@@ -137,7 +127,7 @@ fn exponent_value(text: &[u8]) -> Option<i16> {
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    let (digits, rest) = digits(text)?;
+    let (digits, rest) = leading_digits(text)?;
     if !rest.is_empty() {
         return None;
     }

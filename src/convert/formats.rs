@@ -2,7 +2,6 @@
 //!
 //! A check accepts the strings that the format's conversion converts, and the empty string, which says nothing.
 
-use super::decimal::Decimal;
 use super::{civil, moment, phone, unix};
 
 /// Whether a string has a format.
@@ -22,12 +21,14 @@ pub const FORMATS: &[(&str, Check)] = &[
     ("any-date-time", |text| {
         text.is_empty() || moment::any(text, None).is_some()
     }),
-    ("unix-seconds", |text| text.is_empty() || is_unix(text, 0)),
+    ("unix-seconds", |text| {
+        text.is_empty() || unix::scaled(text, 0).is_some()
+    }),
     ("unix-milliseconds", |text| {
-        text.is_empty() || is_unix(text, 3)
+        text.is_empty() || unix::scaled(text, 3).is_some()
     }),
     ("unix-magnitude", |text| {
-        text.is_empty() || Decimal::parse(text).and_then(unix::by_magnitude).is_some()
+        text.is_empty() || unix::by_magnitude(text).is_some()
     }),
     ("phone", |text| text.is_empty() || phone::is_phone(text)),
 ];
@@ -44,9 +45,3 @@ pub const STANDARD_FORMATS: &[&str] = &[
     "uri-reference",
     "uuid",
 ];
-
-fn is_unix(text: &str, scale: u8) -> bool {
-    Decimal::parse(text)
-        .and_then(|number| unix::scaled(number, scale))
-        .is_some()
-}

@@ -32,8 +32,8 @@ impl Offset {
     }
 
     /// Reads `+hhmm`.
-    pub(super) fn without_colon(text: &str) -> Option<Self> {
-        match *text.as_bytes() {
+    pub(super) fn without_colon(text: &[u8]) -> Option<Self> {
+        match *text {
             [sign, h1, h2, m1, m2] => Self::from_digits(sign, [h1, h2, m1, m2]),
             _ => None,
         }
@@ -65,7 +65,7 @@ impl FromStr for Offset {
             return Ok(Self::UTC);
         }
         Self::with_colon(text)
-            .or_else(|| Self::without_colon(text))
+            .or_else(|| Self::without_colon(text.as_bytes()))
             .ok_or(NotAnOffset)
     }
 }

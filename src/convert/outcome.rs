@@ -38,12 +38,13 @@ impl Nothing {
     #[inline]
     pub fn of(node: Node<'_>) -> Option<Self> {
         match node.kind() {
-            Kind::Null => Some(Self::Null),
             // Nothing between its quotes.
-            Kind::String if node.span().len() == 2 => Some(Self::EmptyString),
-            Kind::Object if node.is_leaf() => Some(Self::EmptyObject),
-            Kind::Array if node.is_leaf() => Some(Self::EmptyArray),
-            _ => None,
+            Kind::String => (node.span().len() == 2).then_some(Self::EmptyString),
+            Kind::Boolean | Kind::Number => None,
+            _ if !node.is_leaf() => None,
+            Kind::Null => Some(Self::Null),
+            Kind::Object => Some(Self::EmptyObject),
+            Kind::Array => Some(Self::EmptyArray),
         }
     }
 

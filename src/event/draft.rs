@@ -1,28 +1,63 @@
 //! An event in the making: facts as they are found, to be sorted, unified and finished.
 
-mod sorted;
+mod unify;
 
 use std::ops::Range;
 
-use super::order::Order;
 use super::slot::Slot;
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
-use crate::location::Trail;
-use crate::payload::{Node, Payload, write_compact};
+use crate::payload::{Node, Payload, Trail, write_compact};
 
 /// Where a fact comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Origin {
     /// The number of the source in the walk over the payload.
     pub source: u32,
+    /// Its number on the tape of the text it is in.
+    pub node: u32,
+    /// That text.
+    pub text: TextId,
     /// The rule's number in its plan.
     pub rule: u32,
     /// How the value was made.
     pub made: Made,
     /// Whether the value is a time whose zone was assumed.
     pub assumed_zone: bool,
+}
+
+impl Origin {
+    /// The origin of what hooklens itself says: no source, no rule.
+    pub const ITSELF: Self = Self {
+        source: u32::MAX,
+        node: 0,
+        text: TextId::PAYLOAD,
+        rule: 0,
+        made: Made::Itself,
+        assumed_zone: false,
+    };
+}
+
+/// A text that is walked over: the payload's, or that of JSON in one of its strings. It is where that begins in the event's
+/// values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TextId(u32);
+
+impl TextId {
+    /// The payload's.
+    pub const PAYLOAD: Self = Self(0);
+}
+
+/// JSON in a string.
+#[derive(Debug, Clone, Copy)]
+pub struct Inside<'d> {
+    /// The string's value.
+    pub text: &'d str,
+    /// The text that the string is in.
+    pub around: TextId,
+    /// The string's number on the tape.
+    pub node: u32,
 }
 
 /// How a fact's value was made.
@@ -43,76 +78,85 @@ pub enum Made {
 }
 
 /// An event in the making.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Draft {
     event: Box<Event>,
-    order: Order,
-    /// Where the text that is walked over begins in the event's values, behind those that it is inside of.
-    texts: Vec<u32>,
-    text: u32,
+    /// The text that is walked over, behind those that it is inside of.
+    texts: Vec<TextId>,
+    text: TextId,
+    /// The texts that were gone into: what each is in, the string's number there, and where it ends.
+    entered: Vec<(TextId, TextId, u32, u32)>,
     /// What the last extra stands in, by the text and the number in it, and where its location stands in the extras. Most extras
     /// stand in what the one before them stands in.
-    around: Option<((u32, u32), Part)>,
+    around: Option<((TextId, u32), Part)>,
     /// Whether a fact is about an element of an array.
     in_arrays: bool,
-    /// Whether a sorted draft may have several facts about one target.
-    repeats: bool,
-}
-
-/// What is known about one target: facts `range` of a sorted draft.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The facts' numbers.
-    pub range: Range<usize>,
-    /// Whether they differ.
-    pub conflict: bool,
 }
 
 impl Draft {
     /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
     /// needs.
-    pub fn of(payload: &Payload<'_>, mut event: Box<Event>, mut order: Order) -> Self {
+    pub fn of(payload: &Payload<'_>, mut event: Box<Event>) -> Self {
         let text = payload.text();
         event.values.clear();
         event.received.clear();
         event.values.reserve(text.len() + text.len() / 2 + 256);
         event.values.push_str(text);
-        event.facts.clear();
-        event.facts.reserve(48);
-        event.order.clear();
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
-        order.clear(Targets::canonical().len());
+        event.facts.clear(Targets::canonical().len());
         Self {
             event,
-            order,
             texts: Vec::new(),
-            text: 0,
+            text: TextId::PAYLOAD,
+            entered: Vec::new(),
             around: None,
             in_arrays: false,
-            repeats: false,
         }
     }
 
-    /// Goes into JSON in a string.
-    pub fn enter(&mut self, inside: &Payload<'_>) {
-        self.texts.push(self.text);
-        self.text = number(self.event.values.len());
+    /// The text that is walked over.
+    #[inline]
+    pub fn text(&self) -> TextId {
+        self.text
+    }
+
+    /// Goes into the JSON in the string with this number.
+    pub fn enter(&mut self, inside: &Payload<'_>, node: u32) {
+        let around = self.text;
+        self.texts.push(around);
+        self.text = TextId(number(self.event.values.len()));
         self.event.values.push_str(inside.text());
+        let end = number(self.event.values.len());
+        self.entered.push((self.text, around, node, end));
     }
 
     /// Goes back to what the string stands in.
     pub fn leave(&mut self) {
-        self.text = self.texts.pop().unwrap_or(0);
+        self.text = self.texts.pop().unwrap_or(TextId::PAYLOAD);
+    }
+
+    /// A text that was gone into; `None` for the payload's.
+    pub fn inside(&self, text: TextId) -> Option<Inside<'_>> {
+        let entered = self
+            .entered
+            .binary_search_by_key(&text, |entered| entered.0);
+        let (start, around, node, end) = self.entered[entered.ok()?];
+        let start = start.0;
+        Some(Inside {
+            text: Part { start, end }.of(&self.event.values),
+            around,
+            node,
+        })
     }
 
     /// Makes a range of the text that is walked over the value of a fact: a string without escapes, say.
     #[inline]
     pub fn take(&mut self, path: &TargetPath, element: u32, span: Range<usize>, origin: Origin) {
         let value = Part {
-            start: self.text + number(span.start),
-            end: self.text + number(span.end),
+            start: self.text.0 + number(span.start),
+            end: self.text.0 + number(span.end),
         };
         self.add(path, element, value, origin);
     }
@@ -136,39 +180,40 @@ impl Draft {
 
     #[inline]
     fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
-        self.in_arrays |= path.is_in_array();
-        self.add_to_slot(path.slot(element), value, origin);
-        if let Some(tail) = &path.tail {
-            self.below_open(tail);
-        }
-    }
-
-    #[inline]
-    fn add_to_slot(&mut self, slot: Slot, value: Part, origin: Origin) {
-        self.order.push(slot);
-        self.event.facts.push(Fact {
-            slot,
+        let fact = Fact {
+            slot: path.slot(element),
             value,
             tail: 0,
             origin,
-        });
-    }
-
-    /// Says that the last fact is about a name below its open target.
-    fn below_open(&mut self, tail: &str) {
-        let event = &mut self.event;
-        let start = event.values.len();
-        event.values.push_str(tail);
-        event.tails.push(Part::since(start, &event.values));
-        if let Some(fact) = event.facts.last_mut() {
-            fact.tail = u32::try_from(event.tails.len()).unwrap_or(0);
+        };
+        if path.is_in_array() || path.tail.is_some() {
+            self.list(path, fact);
+        } else {
+            self.event.place(fact);
         }
     }
 
-    /// [`Draft::commit`] for a slot.
+    /// Lists a fact about an element or about a name below an open target.
+    fn list(&mut self, path: &TargetPath, mut fact: Fact) {
+        self.in_arrays |= path.is_in_array();
+        if let Some(tail) = &path.tail {
+            let event = &mut self.event;
+            let start = event.values.len();
+            event.values.push_str(tail);
+            event.tails.push(Part::since(start, &event.values));
+            fact.tail = number(event.tails.len());
+        }
+        self.event.facts.list(fact);
+    }
+
+    /// [`Draft::commit`] for a slot outside arrays.
     pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
-        let value = Part::since(start, &self.event.values);
-        self.add_to_slot(slot, value, origin);
+        self.event.place(Fact {
+            slot,
+            value: Part::since(start, &self.event.values),
+            tail: 0,
+            origin,
+        });
     }
 
     /// Adds a fact with its value as JSON text.
@@ -176,20 +221,6 @@ impl Draft {
         let start = self.event.values.len();
         self.event.values.push_str(value);
         self.commit(path, element, start, origin);
-    }
-
-    /// Adds a fact to a sorted draft, in its place.
-    pub fn insert(&mut self, slot: Slot, value: &str, origin: Origin) {
-        let event = &mut self.event;
-        let at = event
-            .order
-            .partition_point(|&known| event.facts[known as usize].slot <= slot);
-        let before = at.checked_sub(1).map(|at| event.order[at] as usize);
-        self.repeats |= before.is_some_and(|before| event.facts[before].slot == slot);
-        event.order.insert(at, number(event.facts.len()));
-        let start = event.values.len();
-        event.values.push_str(value);
-        self.commit_slot(slot, start, origin);
     }
 
     /// Adds a leaf that no rule claims, which stands in the container with this number.

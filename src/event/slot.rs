@@ -11,6 +11,9 @@ const TARGET: u32 = 12;
 const ELEMENT: u32 = 32;
 
 impl Slot {
+    /// The first there is.
+    pub(super) const FIRST: Self = Self(0);
+
     /// The slot of a target. The element counts only for a target that is in an array.
     pub fn new(target: Target, element: u32) -> Self {
         match Targets::canonical().array(target) {

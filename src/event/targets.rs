@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
-use super::Part;
+use super::line::Label;
 use super::slot::Slot;
 use crate::convert::TargetType;
 use crate::finding::nearest;
@@ -61,28 +61,34 @@ impl TargetPath {
 #[derive(Debug)]
 pub struct Targets {
     entries: Vec<Entry>,
-    labels: String,
+    /// How each is printed. Asked for every fact, so it stands close together.
+    prints: Vec<Print>,
     /// For each `vendor_…` target, its enumerated sibling. Asked for every fact, so it stands close together.
     siblings: Vec<Option<Target>>,
-    verbatim: Vec<(Target, Target)>,
+    verbatim: Vec<(Slot, Slot)>,
     by_path: HashMap<String, Target>,
 }
 
 #[derive(Debug)]
 struct Entry {
     name: Box<str>,
-    /// The name as it is printed behind another member, `,"name":`, in the text of all labels.
-    label: Part,
     /// The path with `[]` for an element.
     path: String,
     holds: Holds,
     parents: Vec<Target>,
-    /// The innermost object it is a plain value of, if it is one: one more than the object's number, 0 for the event.
-    object: Option<u16>,
     /// The array that this is an element of, or is in an element of.
     array: Option<Target>,
     read_only: bool,
     members: Vec<Box<str>>,
+}
+
+/// How a target is printed.
+#[derive(Debug)]
+pub(super) struct Print {
+    /// The name.
+    pub(super) label: Label,
+    /// The object it is a plain value of: one more than the object's number, 0 for the event; `None` if it is no plain value.
+    pub(super) object: Option<u16>,
 }
 
 /// What a place in the event holds.
@@ -111,14 +117,12 @@ impl Targets {
     fn read(schema: Node<'_>) -> Self {
         let mut targets = Self {
             entries: Vec::new(),
-            labels: String::new(),
+            prints: Vec::new(),
             siblings: Vec::new(),
             verbatim: Vec::new(),
             by_path: HashMap::new(),
         };
         targets.read_members(schema, schema, "", &[], None);
-        // Room for copying more than the last label.
-        targets.labels.push_str(&" ".repeat(64));
         targets.pair_enumerated();
         targets
     }
@@ -144,16 +148,16 @@ impl Targets {
             let is_array = matches!(holds, Holds::Elements | Holds::Values(_));
             let path = if is_array { format!("{path}[]") } else { path };
             self.by_path.insert(path.clone(), target);
-            let start = self.labels.len();
-            self.labels.extend([",\"", &name, "\":"]);
+            self.prints.push(Print {
+                label: Label::new(&name),
+                object: matches!(holds, Holds::Value(_))
+                    .then(|| parents.last().map_or(0, |object| object.0 + 1)),
+            });
             self.entries.push(Entry {
-                label: Part::since(start, &self.labels),
                 name: name.as_ref().into(),
                 path: path.clone(),
                 holds,
                 parents: parents.to_vec(),
-                object: matches!(holds, Holds::Value(_))
-                    .then(|| parents.last().map_or(0, |object| object.0 + 1)),
                 array: if is_array { Some(target) } else { array },
                 read_only: property.get("readOnly").and_then(Node::as_bool) == Some(true),
                 members: enumeration(resolved),
@@ -187,6 +191,7 @@ impl Targets {
         self.verbatim = pairs
             .filter_map(|(number, sibling)| Some((Target(number), (*sibling)?)))
             .filter(|(target, _)| self.arrays(*target) == 0)
+            .map(|(target, sibling)| (Slot::of(target, target), Slot::of(sibling, sibling)))
             .collect();
     }
 
@@ -258,8 +263,8 @@ impl Targets {
     }
 
     /// The `vendor_…` targets outside arrays, each with its enumerated sibling.
-    pub fn verbatim(&self) -> impl Iterator<Item = (Target, Target)> {
-        self.verbatim.iter().copied()
+    pub fn verbatim(&self) -> &[(Slot, Slot)] {
+        &self.verbatim
     }
 
     /// Whether hooklens itself fills the target in.
@@ -299,15 +304,10 @@ impl Targets {
         &self.entries[target.entry()].parents
     }
 
-    /// Which object a target is a plain value of; `None` if it is not the value of one.
-    pub(super) fn object(&self, target: Target) -> Option<u16> {
-        self.entries[target.entry()].object
-    }
-
-    /// The name as it is printed behind another member, `,"name":`: a part of a text.
+    /// How a target is printed.
     #[inline]
-    pub(super) fn label(&self, target: Target) -> (&str, Part) {
-        (&self.labels, self.entries[target.entry()].label)
+    pub(super) fn print(&self, target: Target) -> &Print {
+        &self.prints[target.entry()]
     }
 
     pub(super) fn holds(&self, target: Target) -> Holds {

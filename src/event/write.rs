@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::targets::Holds;
-use super::{Event, Fact, Part, Target, Targets};
+use super::{Event, Fact, Line, Target, Targets};
 use crate::lineage::Lineage;
 use crate::payload::{Payload, pretty, write_string};
 
@@ -13,164 +13,68 @@ const DEEPEST: usize = 8;
 impl Event {
     /// The event as one line of JSON.
     pub fn to_json(&self) -> String {
-        let mut out = Vec::new();
-        self.write(&mut out, None);
-        text(out)
+        self.line(None)
     }
 
     /// The event over several lines.
     pub fn to_pretty_json(&self, lineage: Option<&Lineage>) -> String {
-        let mut out = Vec::new();
-        self.write(&mut out, lineage);
-        let out = text(out);
-        match Payload::parse(&out) {
+        let line = self.line(lineage);
+        match Payload::parse(&line) {
             Ok(payload) => pretty(payload.root()),
-            Err(_) => out,
+            Err(_) => line,
         }
     }
 
-    /// Appends the event as one line of JSON in UTF-8, with its lineage if it is given.
-    pub fn write(&self, out: &mut Vec<u8>, lineage: Option<&Lineage>) {
-        let labels = self.order.len() * 20;
-        let room = self.values.len() + self.extra.len() + labels + SHORT;
+    /// The event as one line of JSON, with its lineage if it is given.
+    pub fn line(&self, lineage: Option<&Lineage>) -> String {
+        let mut line = Line::default();
+        self.write(&mut line, lineage);
+        // What was written is text: labels, and values that are.
+        String::from_utf8_lossy(line.as_bytes()).into()
+    }
+
+    /// Writes the event as one line of JSON in UTF-8, with its lineage if it is given, where another line was.
+    pub fn write(&self, line: &mut Line, lineage: Option<&Lineage>) {
+        line.clear();
         let mut writer = Writer {
             targets: Targets::canonical(),
-            out: Out::new(out, room),
+            line,
             open: [(Target::of_number(0), 0); DEEPEST],
             depth: 0,
             first: true,
-            object: Some((0, 0)),
+            object: (0, 0),
         };
-        writer.put(BEGIN);
-        for fact in self.in_order() {
-            writer.fact(fact, self.tail(fact));
-            writer.out.copy(&self.values, fact.value);
+        writer.line.put(b'{');
+        for fact in self.facts.iter() {
+            writer.fact(fact, self);
         }
         writer.close_to(0);
         if !self.extras.is_empty() {
             writer.comma();
-            writer.push("\"extra\":{");
-            writer.push(&self.extra);
-            writer.put(END);
+            writer.line.push("\"extra\":{");
+            writer.line.push(&self.extra);
+            writer.line.put(b'}');
         }
         if !self.received.is_empty() {
             writer.comma();
-            writer.push("\"received\":");
-            writer.push(&self.received);
+            writer.line.push("\"received\":");
+            writer.line.push(&self.received);
         }
         if let Some(lineage) = lineage {
             let mut members = String::from(",");
             lineage.write_members(&mut members);
-            writer.push(&members);
+            writer.line.push(&members);
         }
-        writer.put(END);
-        writer.out.finish();
+        writer.line.put(b'}');
     }
 }
 
-/// What was written is text: labels, and values that are.
-fn text(out: Vec<u8>) -> String {
-    String::from_utf8(out).unwrap_or_else(|wrong| String::from_utf8_lossy(wrong.as_bytes()).into())
-}
-
-/// The end of an output with room behind it, so that appending a short text costs two comparisons and no call.
-struct Out<'o> {
-    bytes: &'o mut Vec<u8>,
-    /// Where the next text goes. What is behind is only room.
-    end: usize,
-}
-
-/// Most parts are no longer. Copying a number of bytes that the compiler knows costs less than a call; what is too much is
-/// overwritten by the next.
-const SHORT: usize = 32;
-
-impl<'o> Out<'o> {
-    fn new(bytes: &'o mut Vec<u8>, room: usize) -> Self {
-        let end = bytes.len();
-        bytes.resize(end + room, 0);
-        Self { bytes, end }
-    }
-
-    /// Appends a part of a text.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured, see above")]
-    fn copy(&mut self, text: &str, part: Part) {
-        let (start, length) = (part.start as usize, (part.end - part.start) as usize);
-        let from = text.as_bytes().get(start..).and_then(<[u8]>::first_chunk);
-        let to = self.bytes.get_mut(self.end..);
-        let to = to.and_then(<[u8]>::first_chunk_mut::<SHORT>);
-        match (from, to) {
-            (Some(from), Some(to)) if length <= SHORT => {
-                *to = *from;
-                self.end += length;
-            }
-            _ => self.push(part.of(text)),
-        }
-    }
-
-    /// Appends a mark.
-    #[inline]
-    fn put(&mut self, mark: Mark) {
-        let to = self.bytes.get_mut(self.end..);
-        if let Some(to) = to.and_then(<[u8]>::first_chunk_mut) {
-            *to = mark.bytes;
-            self.end += mark.length;
-        } else {
-            let text = std::str::from_utf8(&mark.bytes[..mark.length]);
-            self.push(text.unwrap_or_default());
-        }
-    }
-
-    #[inline(never)]
-    fn push(&mut self, text: &str) {
-        let end = self.end + text.len();
-        if end > self.bytes.len() {
-            self.bytes.resize(end + 1024, 0);
-        }
-        self.bytes[self.end..end].copy_from_slice(text.as_bytes());
-        self.end = end;
-    }
-
-    /// Takes the room away.
-    fn finish(self) {
-        self.bytes.truncate(self.end);
-    }
-}
-
-/// Punctuation: a few bytes, copied as if there were four.
-#[derive(Clone, Copy)]
-struct Mark {
-    bytes: [u8; 4],
-    length: usize,
-}
-
-impl Mark {
-    const fn new(text: &[u8]) -> Self {
-        let mut bytes = [0; 4];
-        let mut at = 0;
-        while at < text.len() {
-            bytes[at] = text[at];
-            at += 1;
-        }
-        Self {
-            bytes,
-            length: text.len(),
-        }
-    }
-}
-
-const COMMA: Mark = Mark::new(b",");
-const BEGIN: Mark = Mark::new(b"{");
-const END: Mark = Mark::new(b"}");
-const BEGIN_ELEMENTS: Mark = Mark::new(b"[{");
-const NEXT_ELEMENT: Mark = Mark::new(b"},{");
-const END_ELEMENTS: Mark = Mark::new(b"}]");
-const BEGIN_VALUES: Mark = Mark::new(b"[");
-const END_VALUES: Mark = Mark::new(b"]");
+/// No target is a value of this object.
+const NO_OBJECT: (u16, u32) = (u16::MAX, 0);
 
 struct Writer<'t, 'o> {
     targets: &'t Targets,
-    out: Out<'o>,
+    line: &'o mut Line,
     /// The objects and arrays that are open, outermost first, and the element each array is at.
     open: [(Target, u32); DEEPEST],
     depth: usize,
@@ -178,50 +82,74 @@ struct Writer<'t, 'o> {
     first: bool,
     /// The object and the element that the last fact was a plain value of. Most facts stand in the object that the one
     /// before them stands in, and then nothing has to be opened or closed.
-    object: Option<(u16, u32)>,
+    object: (u16, u32),
 }
 
 impl Writer<'_, '_> {
-    /// Writes all there is before a fact's value.
     #[inline]
-    fn fact(&mut self, fact: &Fact, tail: Option<&str>) {
-        let target = fact.slot.target();
-        let object = match tail {
-            Some(_) => None,
-            None => self.targets.object(target),
-        };
-        let object = object.map(|object| (object, fact.slot.element()));
-        if object.is_none() || object != self.object {
-            self.go_to(fact, tail);
-            self.object = object;
+    fn fact(&mut self, fact: &Fact, event: &Event) {
+        let print = self.targets.print(fact.slot.target());
+        match print.object {
+            Some(object) if fact.tail == 0 => {
+                let object = (object, fact.slot.element());
+                if object != self.object {
+                    self.go_to(fact, None);
+                    self.object = object;
+                }
+                let value = fact.value;
+                self.line
+                    .member(self.first, &print.label, &event.values, value);
+                self.first = false;
+            }
+            _ => self.inner(fact, event),
         }
-        match tail {
-            Some(tail) => self.name(tail),
-            None if object.is_some() => self.label(target),
-            None => self.comma(),
+    }
+
+    /// Writes a fact about an element that is a value, or about a name below an open target.
+    fn inner(&mut self, fact: &Fact, event: &Event) {
+        let tail = event.tail(fact);
+        self.go_to(fact, tail);
+        self.object = NO_OBJECT;
+        self.comma();
+        if let Some(name) = tail {
+            let mut quoted = String::new();
+            write_string(&mut quoted, name);
+            self.line.push(&quoted);
+            self.line.put(b':');
         }
+        self.line.push(fact.value.of(&event.values));
     }
 
     /// Closes what a fact is not in, and opens what it is in.
     fn go_to(&mut self, fact: &Fact, tail: Option<&str>) {
-        let parents = self.targets.parents(fact.slot.target());
-        let holds = self.targets.holds(fact.slot.target());
-        let in_list = matches!(holds, Holds::Values(_));
-        // Parents, then the list or the open object the value itself is in.
-        let own = (in_list || tail.is_some()).then_some(fact.slot.target());
-        let mut chain = parents.iter().copied().chain(own);
+        let target = fact.slot.target();
+        let parents = self.targets.parents(target);
         let mut common = 0;
-        for &(open, element) in &self.open[..self.depth] {
-            let is_element = self.targets.holds(open) == Holds::Elements;
-            if chain.next() != Some(open) || is_element && element != fact.slot.element() {
+        for (&(open, element), &parent) in self.open[..self.depth].iter().zip(parents) {
+            if open != parent || self.is_other_element(open, element, fact) {
                 break;
             }
             common += 1;
         }
-        self.close_to_fact(common, fact);
-        for target in parents.iter().copied().chain(own).skip(self.depth) {
-            self.open(target, fact.slot.element());
+        // The list or the open object that the value itself is in.
+        let is_inner = tail.is_some() || matches!(self.targets.holds(target), Holds::Values(_));
+        if is_inner
+            && common == parents.len()
+            && self.open[..self.depth].get(common) == Some(&(target, 0))
+        {
+            common += 1;
         }
+        self.close_to_fact(common, fact);
+        for &parent in parents.get(self.depth..).unwrap_or_default() {
+            self.open(parent, fact.slot.element());
+        }
+        if is_inner && self.depth == parents.len() {
+            self.open(target, 0);
+        }
+    }
+
+    fn is_other_element(&self, open: Target, element: u32, fact: &Fact) -> bool {
+        element != fact.slot.element() && self.targets.holds(open) == Holds::Elements
     }
 
     /// Closes what the next fact is not in. An array stays open when only the element changes.
@@ -235,7 +163,7 @@ impl Writer<'_, '_> {
             });
         if same_array {
             self.close_to(common + 1);
-            self.put(NEXT_ELEMENT);
+            self.line.push("},{");
             self.open[common].1 = fact.slot.element();
             self.first = true;
         } else {
@@ -247,57 +175,35 @@ impl Writer<'_, '_> {
         while self.depth > depth {
             self.depth -= 1;
             let (target, _) = self.open[self.depth];
-            self.put(match self.targets.holds(target) {
-                Holds::Members | Holds::Value(_) => END,
-                Holds::Elements => END_ELEMENTS,
-                Holds::Values(_) => END_VALUES,
-            });
+            let holds = self.targets.holds(target);
+            if !matches!(holds, Holds::Values(_)) {
+                self.line.put(b'}');
+            }
+            if matches!(holds, Holds::Elements | Holds::Values(_)) {
+                self.line.put(b']');
+            }
             self.first = false;
         }
     }
 
     fn open(&mut self, target: Target, element: u32) {
-        self.label(target);
-        self.put(match self.targets.holds(target) {
-            Holds::Members | Holds::Value(_) => BEGIN,
-            Holds::Elements => BEGIN_ELEMENTS,
-            Holds::Values(_) => BEGIN_VALUES,
-        });
+        let print = self.targets.print(target);
+        self.line.name(self.first, &print.label);
+        let holds = self.targets.holds(target);
+        if matches!(holds, Holds::Elements | Holds::Values(_)) {
+            self.line.put(b'[');
+        }
+        if !matches!(holds, Holds::Values(_)) {
+            self.line.put(b'{');
+        }
         self.open[self.depth] = (target, element);
         self.depth += 1;
         self.first = true;
     }
 
-    fn push(&mut self, text: &str) {
-        self.out.push(text);
-    }
-
-    #[inline]
-    fn put(&mut self, mark: Mark) {
-        self.out.put(mark);
-    }
-
-    /// A target's name.
-    #[inline]
-    fn label(&mut self, target: Target) {
-        let (labels, mut label) = self.targets.label(target);
-        // The comma in front.
-        label.start += u32::from(self.first);
-        self.out.copy(labels, label);
-        self.first = false;
-    }
-
-    fn name(&mut self, name: &str) {
-        self.comma();
-        let mut quoted = String::new();
-        write_string(&mut quoted, name);
-        self.push(&quoted);
-        self.push(":");
-    }
-
     fn comma(&mut self) {
         if !self.first {
-            self.put(COMMA);
+            self.line.put(b',');
         }
         self.first = false;
     }

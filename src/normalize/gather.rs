@@ -8,7 +8,9 @@ use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
 use crate::event::{Draft, Made, Origin, TargetPath, Targets};
 use crate::finding::{Code, Finding, Severity, nearest, shorten};
 use crate::payload::{Kind, Malformed, Node};
-use crate::schema::{Action, Class, Descend, Place, Plan, RuleId, State, Visitor, walk_reusing};
+use crate::schema::{
+    Action, Class, Descend, Fate, Place, Plan, RuleId, State, Visitor, walk_reusing,
+};
 use crate::syntax;
 
 pub(super) struct Gather<'p> {
@@ -19,33 +21,25 @@ pub(super) struct Gather<'p> {
     pub(super) findings: Vec<Finding>,
     /// The number of the source at hand.
     source: u32,
-    /// Whether sources are kept.
-    keeps_sources: bool,
 }
 
 impl<'p> Gather<'p> {
-    /// Walks over a payload with this id, and sorts what it finds. If its sources are kept, conflicts and lineage can be told.
+    /// Walks over a payload with this id, and sorts what it finds.
     pub(super) fn run(
         entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
         id: &[u8],
-        keeps_sources: bool,
         scratch: &mut Scratch,
     ) -> Self {
         let plan = entry.plan();
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::of(
-                root.payload(),
-                scratch.event.take().unwrap_or_default(),
-                std::mem::take(&mut scratch.order),
-            ),
+            draft: Draft::of(root.payload(), scratch.event.take().unwrap_or_default()),
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
-            keeps_sources,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
         gather.fill_in(entry, id);
@@ -54,11 +48,6 @@ impl<'p> Gather<'p> {
     }
 
     /// Copies a value to a target.
-    ///
-    /// Inlined by force: most values are strings that stay as they are, their text is there, and a call would cost as much
-    /// as all that is left to do.
-    #[inline(always)]
-    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn copy(
         &mut self,
         place: &Place<'_>,
@@ -66,18 +55,28 @@ impl<'p> Gather<'p> {
         target: &TargetPath,
         conversion: Conversion,
         secret: bool,
-    ) -> Outcome {
-        let node = place.node;
-        if conversion == Conversion::Copy && node.kind() == Kind::String && node.is_plain() {
-            let span = node.span();
-            if span.len() == 2 {
-                return Outcome::Nothing(Nothing::EmptyString.reason());
-            }
-            let origin = self.origin(rule, Made::Converted);
-            self.draft.take(target, place.element, span, origin);
+    ) -> Outcome<'p> {
+        if conversion == Conversion::Copy && self.take(place, rule, target) {
             return Outcome::Used;
         }
         self.convert(place, rule, target, conversion, secret)
+    }
+
+    /// Makes a string that stays as it is the value of a target; `false` if the value is none, or says nothing.
+    ///
+    /// Inlined by force: most values are such strings, their text is there, and a call would cost as much as all that is
+    /// left to do.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
+    fn take(&mut self, place: &Place<'_>, rule: RuleId, target: &TargetPath) -> bool {
+        let node = place.node;
+        let span = node.span();
+        let is_taken = node.kind() == Kind::String && node.is_plain() && span.len() > 2;
+        if is_taken {
+            let origin = self.origin(place, rule, Made::Converted);
+            self.draft.take(target, place.element, span, origin);
+        }
+        is_taken
     }
 
     fn convert(
@@ -87,10 +86,10 @@ impl<'p> Gather<'p> {
         target: &TargetPath,
         conversion: Conversion,
         secret: bool,
-    ) -> Outcome {
+    ) -> Outcome<'p> {
         let (start, values) = self.draft.value_to_append();
         match conversion.apply(place.node, self.options.settings, values) {
-            Ok(Converted::Nothing(nothing)) => Outcome::Nothing(nothing.reason()),
+            Ok(Converted::Nothing(nothing)) => Outcome::Dropped(nothing.reason()),
             Ok(Converted::Value { assumed_zone }) => {
                 if conversion == Conversion::Member
                     && let Some(finding) = self.not_a_member(place, rule, target)
@@ -105,7 +104,7 @@ impl<'p> Gather<'p> {
                 };
                 let origin = Origin {
                     assumed_zone,
-                    ..self.origin(rule, made)
+                    ..self.origin(place, rule, made)
                 };
                 self.draft.commit(target, place.element, start, origin);
                 if assumed_zone && self.options.information {
@@ -190,19 +189,105 @@ impl<'p> Gather<'p> {
 
     fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
         for (target, value) in facts {
-            let origin = self.origin(rule, Made::Set);
+            let origin = self.origin(place, rule, Made::Set);
             self.draft.push(target, place.element, value, origin);
         }
     }
 
     #[inline]
-    fn origin(&self, rule: RuleId, made: Made) -> Origin {
+    fn origin(&self, place: &Place<'_>, rule: RuleId, made: Made) -> Origin {
         Origin {
             source: self.source,
+            node: place.node.index(),
+            text: self.draft.text(),
             rule,
             made,
             assumed_zone: false,
         }
+    }
+
+    #[inline(never)]
+    fn value_of_any_fate(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let outcome = match state.fate() {
+            Fate::Carried => return self.carry(place),
+            Fate::Entered => Outcome::Unclaimed,
+            Fate::Copied {
+                rule,
+                target,
+                conversion,
+                secret,
+            } => self.copy(place, *rule, target, *conversion, *secret),
+            Fate::Ruled => self.ask(place, state),
+        };
+        if let Outcome::Used = outcome {
+            self.end(place, End::Used);
+            return Descend::Skip;
+        }
+        self.not_used(place, state, outcome)
+    }
+
+    /// Asks every rule about a value.
+    fn ask(&mut self, place: &Place<'_>, state: &State) -> Outcome<'p> {
+        let plan = self.plan;
+        let (mut used, mut stated, mut dropped) = (false, false, None);
+        for &(rule, secret) in state.rules() {
+            match &plan.rule(rule).action {
+                Action::Set(facts) => {
+                    self.set(place, rule, facts);
+                    stated = true;
+                }
+                Action::Drop(reason) => dropped = Some(reason.as_ref()),
+                // Stands among the rules for names only.
+                Action::Name(_) => {}
+                Action::Copy { target, conversion } => {
+                    match self.copy(place, rule, target, *conversion, secret) {
+                        Outcome::Used => used = true,
+                        Outcome::Dropped(reason) => dropped = Some(reason),
+                        Outcome::Stated | Outcome::Unclaimed => {}
+                    }
+                }
+            }
+        }
+        match dropped {
+            _ if used || stated && place.node.is_leaf() => Outcome::Used,
+            Some(reason) => Outcome::Dropped(reason),
+            None if stated => Outcome::Stated,
+            None => Outcome::Unclaimed,
+        }
+    }
+
+    /// Ends a value that is in no target.
+    fn not_used(&mut self, place: &Place<'_>, state: &State, outcome: Outcome<'p>) -> Descend {
+        if let Outcome::Dropped(reason) = outcome {
+            self.end(place, End::Dropped(reason));
+            return Descend::Skip;
+        }
+        if state.hidden(self.plan, place.node, Class::Secret).is_some() {
+            self.end(place, End::Dropped(HIDDEN));
+            return Descend::Skip;
+        }
+        // Where a schema knows what could stand in a value, one that is empty says nothing.
+        match Nothing::of(place.node) {
+            Some(nothing) if state.reaches_rules() => {
+                self.end(place, End::Dropped(nothing.reason()));
+                return Descend::Skip;
+            }
+            _ => {}
+        }
+        if let Outcome::Stated = outcome {
+            self.end(place, End::Stated);
+            return Descend::Into;
+        }
+        self.carry(place)
+    }
+
+    /// Carries a leaf, and looks into what is none.
+    fn carry(&mut self, place: &Place<'_>) -> Descend {
+        if !place.node.is_leaf() {
+            return Descend::Into;
+        }
+        self.end(place, End::Extra);
+        Descend::Skip
     }
 
     /// Ends a source: keeps what later steps need to know about it.
@@ -212,17 +297,23 @@ impl<'p> Gather<'p> {
             self.draft
                 .push_extra(&place.trail(), place.container, place.node, self.source);
         }
-        if self.keeps_sources {
+        if self.options.lineage {
             self.leaves.keep(place, self.source, outcome);
         }
         self.source += 1;
     }
 }
 
-/// What a rule made of a value.
-enum Outcome {
+/// What rules made of a value.
+#[derive(Debug, Clone, Copy)]
+enum Outcome<'p> {
+    /// It is in a target.
     Used,
-    Nothing(&'static str),
+    /// It is lost, for this reason.
+    Dropped(&'p str),
+    /// Facts about it are stated.
+    Stated,
+    /// Nothing.
     Unclaimed,
 }
 
@@ -236,7 +327,7 @@ impl Visitor for Gather<'_> {
             let (start, values) = self.draft.value_to_append();
             let copied = Conversion::Copy.apply(name, self.options.settings, values);
             if let Ok(Converted::Value { .. }) = copied {
-                let origin = self.origin(rule, Made::Named);
+                let origin = self.origin(place, rule, Made::Named);
                 self.draft.commit(target, place.element, start, origin);
             }
         }
@@ -244,56 +335,23 @@ impl Visitor for Gather<'_> {
         self.end(place, End::Stated);
     }
 
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see `take`")]
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let plan = self.plan;
-        let mut used = false;
-        let mut stated = false;
-        let mut dropped = None;
-        for &(rule, secret) in state.rules() {
-            match &plan.rule(rule).action {
-                Action::Set(facts) => {
-                    self.set(place, rule, facts);
-                    stated = true;
-                }
-                Action::Drop(reason) => dropped = Some(reason.as_ref()),
-                // Stands among the rules for names only.
-                Action::Name(_) => {}
-                Action::Copy { target, conversion } => {
-                    match self.copy(place, rule, target, *conversion, secret) {
-                        Outcome::Used => used = true,
-                        Outcome::Nothing(reason) => dropped = Some(reason),
-                        Outcome::Unclaimed => {}
-                    }
-                }
+        match state.fate() {
+            Fate::Copied {
+                rule,
+                target,
+                conversion: Conversion::Copy,
+                ..
+            } if !self.options.lineage && self.take(place, *rule, target) => {
+                self.source += 1;
+                return Descend::Skip;
             }
+            Fate::Carried | Fate::Entered if !place.node.is_leaf() => return Descend::Into,
+            _ => {}
         }
-        let leaf = place.node.is_leaf();
-        if used || leaf && stated {
-            self.end(place, End::Used);
-            return Descend::Skip;
-        }
-        if let Some(reason) = dropped {
-            self.end(place, End::Dropped(reason));
-            return Descend::Skip;
-        }
-        if state.hidden(plan, place.node, Class::Secret).is_some() {
-            self.end(place, End::Dropped(HIDDEN));
-            return Descend::Skip;
-        }
-        if !leaf {
-            if stated {
-                self.end(place, End::Stated);
-            }
-            return Descend::Into;
-        }
-        // Where a schema knows what could stand in a value, one that is empty says nothing.
-        match Nothing::of(place.node) {
-            Some(nothing) if state.reaches_rules() => {
-                self.end(place, End::Dropped(nothing.reason()));
-            }
-            _ => self.end(place, End::Extra),
-        }
-        Descend::Skip
+        self.value_of_any_fate(place, state)
     }
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
@@ -302,7 +360,7 @@ impl Visitor for Gather<'_> {
     }
 
     fn embedded(&mut self, place: &Place<'_>, root: Node<'_>, _state: &State) {
-        self.draft.enter(root.payload());
+        self.draft.enter(root.payload(), place.node.index());
         if root.payload().has_repeated() {
             let base = place.location().embedded();
             self.findings

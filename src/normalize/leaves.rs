@@ -1,11 +1,9 @@
-//! The sources of facts and losses: where in the payload they are, what they say, and where they ended.
+//! The sources of facts and losses: where in the payload they are, and where they ended.
 //!
-//! They are kept for lineage, and for conflicts, whose leaves go to `extra`. Most payloads need neither, and then nothing is
-//! kept.
+//! They are kept for lineage only. Whoever does not ask for that pays nothing for them.
 
 use std::ops::Range;
 
-use crate::payload::write_compact;
 use crate::schema::Place;
 
 /// Where a source ended.
@@ -25,11 +23,9 @@ pub(super) enum End<'r> {
 #[derive(Debug)]
 pub(super) struct Leaf<'p> {
     /// The number of the source.
-    pub(super) source: u32,
+    source: u32,
     /// The location, in the text of all leaves.
     location: Range<usize>,
-    /// The value as JSON, there, too; empty for an object that only has facts stated about it.
-    value: Range<usize>,
     /// Where it ended.
     pub(super) end: End<'p>,
 }
@@ -51,18 +47,13 @@ impl<'p> Leaves<'p> {
         }
     }
 
-    /// Keeps a source whole.
+    /// Keeps a source.
     pub(super) fn keep(&mut self, place: &Place<'_>, source: u32, end: End<'p>) {
         let start = self.text.len();
         place.trail().write(&mut self.text);
-        let middle = self.text.len();
-        if !matches!(end, End::Stated) {
-            write_compact(&mut self.text, place.node);
-        }
         self.kept.push(Leaf {
             source,
-            location: start..middle,
-            value: middle..self.text.len(),
+            location: start..self.text.len(),
             end,
         });
     }
@@ -72,25 +63,14 @@ impl<'p> Leaves<'p> {
         self.kept.iter()
     }
 
-    /// The number among those of a source's leaf, if it is kept.
-    pub(super) fn position(&self, source: u32) -> Option<usize> {
-        self.kept
-            .binary_search_by_key(&source, |leaf| leaf.source)
-            .ok()
-    }
-
     /// A source's leaf, if it is kept.
     pub(super) fn of(&self, source: u32) -> Option<&Leaf<'p>> {
-        self.position(source).map(|leaf| &self.kept[leaf])
+        let leaf = self.kept.binary_search_by_key(&source, |leaf| leaf.source);
+        self.kept.get(leaf.ok()?)
     }
 
     /// A leaf's location.
     pub(super) fn location(&self, leaf: &Leaf<'_>) -> &str {
         &self.text[leaf.location.clone()]
-    }
-
-    /// A leaf's value as JSON.
-    pub(super) fn value(&self, leaf: &Leaf<'_>) -> &str {
-        &self.text[leaf.value.clone()]
     }
 }

@@ -3,7 +3,7 @@
 //! With it, a payload about which nothing is found is normalized without allocating: an event is built in the memory of
 //! one that was given back.
 
-use crate::event::{Event, Order};
+use crate::event::Event;
 use crate::schema;
 
 /// Memory for normalizing one payload after another.
@@ -11,9 +11,6 @@ use crate::schema;
 pub struct Scratch {
     pub(super) event: Option<Box<Event>>,
     pub(super) walk: schema::Scratch,
-    pub(super) order: Order,
-    /// For strings with escapes while they are digested.
-    pub(super) decoded: String,
 }
 
 impl Scratch {

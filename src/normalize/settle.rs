@@ -5,143 +5,59 @@ use std::sync::LazyLock;
 
 use super::gather::Gather;
 use super::leaves::End;
-use super::scratch::Scratch;
 use super::{Normalized, Options};
 use crate::catalog::EventEntry;
 use crate::convert::Offset;
-use crate::event::{Draft, Made, Origin, Slot, Targets, VERSION};
-use crate::finding::{Code, Finding, Severity, shorten};
+use crate::event::{Draft, Fact, Made, Origin, Slot, Targets, VERSION};
 use crate::lineage::{Lineage, Source};
 use crate::location::Location;
-use crate::payload::{Node, digest_with};
+use crate::payload::{Node, digest};
 use crate::schema::Action;
 
-/// The origin of what hooklens itself fills in: no source, no rule.
-const ITSELF: Origin = Origin {
-    source: NOWHERE,
-    rule: 0,
-    made: Made::Itself,
-    assumed_zone: false,
-};
-const NOWHERE: u32 = u32::MAX;
-
 impl Gather<'_> {
-    /// Gives the memory of what was gathered back.
-    pub(super) fn give_back(self, scratch: &mut Scratch) {
-        let (event, order) = self.draft.finish();
-        (scratch.event, scratch.order) = (Some(event), order);
-    }
-
     /// Makes the event.
-    pub(super) fn settle(mut self, scratch: &mut Scratch) -> Normalized {
+    pub(super) fn settle(mut self, root: Node<'_>) -> Normalized {
         let conflicted = if self.draft.has_conflict() {
-            self.draft.unify_times();
-            self.remove_conflicts()
+            self.remove_conflicts(root)
         } else {
             Vec::new()
         };
-        if self.may_lack_others() {
-            self.add_others(&conflicted);
-        }
+        self.add_others(&conflicted);
         self.fill_in_time_basis();
         self.draft.close_gaps();
         let lineage = self.options.lineage.then(|| self.lineage());
-        let (event, order) = self.draft.finish();
-        scratch.order = order;
         Normalized {
-            event,
+            event: self.draft.finish(),
             lineage,
             findings: self.findings,
         }
     }
 
-    /// Takes out the targets whose facts differ, and gives leaves that nothing uses any more to `extra`.
-    fn remove_conflicts(&mut self) -> Vec<Slot> {
-        let sources = self.draft.sources_in_conflict();
-        let conflicts: Vec<_> = self.draft.groups().filter(|group| group.conflict).collect();
-        let mut slots = Vec::new();
-        for group in &conflicts {
-            slots.push(self.draft.slot(group.range.start));
-            self.findings.push(self.conflict(group.range.clone()));
-        }
-        let dead = |fact: usize| conflicts.iter().any(|group| group.range.contains(&fact));
-        let mut uses = vec![0_u32; self.leaves.iter().count()];
-        for fact in 0..self.draft.len() {
-            let leaf = self.leaves.position(self.draft.origin(fact).source);
-            if let (false, Some(leaf)) = (dead(fact), leaf) {
-                uses[leaf] += 1;
-            }
-        }
-        self.draft.retain(|fact| !dead(fact));
-        for (leaf, uses) in self.leaves.iter().zip(uses) {
-            let is_loose = uses == 0 && sources.binary_search(&leaf.source).is_ok();
-            if is_loose && matches!(leaf.end, End::Used) {
-                let (location, value) = (self.leaves.location(leaf), self.leaves.value(leaf));
-                self.draft.push_returned(location, value, leaf.source);
-            }
-        }
-        slots
-    }
-
-    fn conflict(&self, facts: std::ops::Range<usize>) -> Finding {
-        let path = self.draft.path(facts.start);
-        let mut stated: Vec<String> = Vec::new();
-        let mut places: Vec<String> = Vec::new();
-        let mut location = None;
-        for fact in facts.clone() {
-            let value = shorten(self.draft.value(fact));
-            if let Some(leaf) = self.leaves.of(self.draft.origin(fact).source) {
-                let place = self.leaves.location(leaf);
-                places.push(format!("{place} says {value}"));
-                location.get_or_insert_with(|| Location::from(place));
-            }
-            if !stated.contains(&value) {
-                stated.push(value);
-            }
-        }
-        let rule = self.draft.origin(facts.start).rule;
-        Finding::new(
-            Code::Conflict,
-            Severity::Warning,
-            location.unwrap_or_default(),
-            format!(
-                "`{path}` is stated in different ways: {}",
-                places.join(", ")
-            ),
-        )
-        .found(stated.join(" and "))
-        .help("the target stays unset; the values are carried in `extra`")
-        .schema(self.plan.rule(rule).schema.as_ref())
-    }
-
-    /// Whether there is a verbatim sibling of an enumerated target that may not be set itself.
-    fn may_lack_others(&self) -> bool {
-        let lacks =
-            |(verbatim, sibling)| self.draft.is_about(verbatim) && !self.draft.is_about(sibling);
-        self.draft.is_in_arrays() || Targets::canonical().verbatim().any(lacks)
-    }
-
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
     fn add_others(&mut self, conflicted: &[Slot]) {
         let targets = Targets::canonical();
-        let mut others = Vec::new();
-        for fact in 0..self.draft.len() {
-            let slot = self.draft.slot(fact);
-            let Some(sibling) = targets.enumerated_sibling(slot.target()) else {
-                continue;
+        let draft = &self.draft;
+        let other = |verbatim: &Fact, sibling: Slot| {
+            let lacks = !draft.is_about(sibling)
+                && conflicted.binary_search(&sibling).is_err()
+                && targets.has_other(sibling.target());
+            let origin = Origin {
+                made: Made::Other,
+                ..verbatim.origin()
             };
-            let sibling = slot.with_target(sibling);
-            let is_set = !self.draft.facts_of(sibling).is_empty();
-            if !is_set && !conflicted.contains(&sibling) && targets.has_other(sibling.target()) {
-                let origin = Origin {
-                    made: Made::Other,
-                    ..self.draft.origin(fact)
-                };
-                others.push((sibling, origin));
-            }
+            lacks.then_some((sibling, origin))
+        };
+        let mut others = Vec::new();
+        for &(verbatim, sibling) in targets.verbatim() {
+            others.extend(draft.fact(verbatim).and_then(|fact| other(fact, sibling)));
         }
-        for (slot, origin) in others {
-            self.draft.insert(slot, "\"other\"", origin);
+        for fact in draft.listed() {
+            let sibling = targets.enumerated_sibling(fact.slot().target());
+            let sibling = sibling.map(|sibling| fact.slot().with_target(sibling));
+            others.extend(sibling.and_then(|sibling| other(fact, sibling)));
+        }
+        if !others.is_empty() {
+            self.draft.insert(&others, "\"other\"");
         }
     }
 
@@ -160,24 +76,26 @@ impl Gather<'_> {
         values.push('"');
         values.push_str(word);
         values.push('"');
-        self.draft.commit_slot(slot, start, ITSELF);
+        self.draft.commit_slot(slot, start, Origin::ITSELF);
     }
 
     fn fill_in_time_basis(&mut self) {
         if let Some(basis) = time_basis(&self.draft, self.options) {
-            self.draft.insert(Own::targets().time_basis, basis, ITSELF);
+            self.draft
+                .insert(&[(Own::targets().time_basis, Origin::ITSELF)], basis);
         }
     }
 
     fn lineage(&self) -> Lineage {
         let mut lineage = Lineage::default();
-        for group in self.draft.groups() {
-            if self.draft.origin(group.range.start).source == NOWHERE {
+        for facts in self.draft.groups() {
+            let first = &facts[0];
+            if first.origin() == Origin::ITSELF {
                 continue;
             }
             let mut sources: Vec<Source> = Vec::new();
-            for fact in group.range.clone() {
-                let origin = self.draft.origin(fact);
+            for fact in &facts {
+                let origin = fact.origin();
                 let Some(leaf) = self.leaves.of(origin.source) else {
                     continue;
                 };
@@ -188,9 +106,7 @@ impl Gather<'_> {
                     schema: rule.schema.to_string(),
                 });
             }
-            lineage
-                .targets
-                .push((self.draft.path(group.range.start), sources));
+            lineage.targets.push((self.draft.path(first), sources));
         }
         let mut seen = HashSet::new();
         for leaf in self.leaves.iter() {
@@ -248,10 +164,10 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     }
 }
 
-/// A payload's id: its digest in hexadecimal digits. `decoded` is memory for strings with escapes.
-pub(super) fn id(root: Node<'_>, decoded: &mut String) -> [u8; 32] {
+/// A payload's id: its digest in hexadecimal digits.
+pub(super) fn id(root: Node<'_>) -> [u8; 32] {
     let mut digits = [0; 32];
-    let number = digest_with(root, decoded);
+    let number = digest(root);
     for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
         pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
         pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
@@ -261,21 +177,11 @@ pub(super) fn id(root: Node<'_>, decoded: &mut String) -> [u8; 32] {
 
 /// How far the event's time can be trusted, as JSON text; `None` if it has none.
 fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
-    if !draft.is_about(Own::targets().time.target()) {
-        return None;
-    }
-    let stamps = draft.facts_of(Own::targets().time);
-    if stamps.is_empty() {
-        return None;
-    }
-    let is_assumed = |fact| draft.origin(fact).assumed_zone;
-    Some(if !stamps.clone().all(is_assumed) {
+    let stamp = draft.fact(Own::targets().time)?;
+    let offset = options.settings.assumed_offset;
+    Some(if !stamp.origin().assumed_zone {
         "\"explicit\""
-    } else if options
-        .settings
-        .assumed_offset
-        .is_some_and(|offset| offset != Offset::UTC)
-    {
+    } else if offset.is_some_and(|offset| offset != Offset::UTC) {
         "\"assumed_offset\""
     } else {
         "\"assumed_utc\""

@@ -34,9 +34,11 @@ impl Chunk {
     /// The bytes that are quotes, backslashes or control characters.
     #[inline(always)]
     pub(super) fn marks(self) -> u16 {
-        // A quote becomes 0x20; control characters stay below, and everything else above.
-        let flipped = Self(self.0 ^ u8x16::splat(2));
-        bits(flipped.is_at_most(0x20) | self.is(b'\\'))
+        // A quote becomes 0x20; control characters stay below, and everything else above. Both are 0 then where a mark
+        // belongs in either.
+        let above = (self.0 ^ u8x16::splat(2)).saturating_sub(u8x16::splat(0x20));
+        let other = self.0 ^ u8x16::splat(b'\\');
+        bits(above.min(other).cmp_eq(u8x16::splat(0)))
     }
 
     /// The bytes that are backslashes.

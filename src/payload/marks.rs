@@ -2,27 +2,73 @@
 //!
 //! They are marked in one pass over a window of the text, a bit for each byte, before the parser comes to its strings.
 //! So the end of a string is found in the marks of the next bytes at once: most strings are shorter, and then nothing
-//! branches on how long they are. Behind the text every bit is set.
+//! branches on how long they are. Behind the text every bit is set. Of documents that lie in one text the marks are made
+//! once, wherever one ends and the next begins.
 
 #![expect(
     clippy::inline_always,
     reason = "measured: one function, whose state is in registers"
 )]
 
+use std::ops::Range;
+
 use super::chunk::{BLOCK, Block};
 
 /// The blocks of a window.
-const BLOCKS: usize = 16;
+const BLOCKS: usize = 64;
 
 /// Bytes of memory: more than the marks of a window and of two blocks behind it.
-const MEMORY: usize = 256;
+const MEMORY: usize = 1024;
 
 /// How many marks are looked at in one step, whatever bit of a byte is the first.
 const STEP: usize = 56;
 
-/// The memory of marks, kept for the next text.
-#[derive(Debug, Default)]
-pub(super) struct Memory(Option<Box<[u8; MEMORY]>>);
+/// The marks that were made last, and the memory for the next.
+#[derive(Debug)]
+pub(super) struct Memory {
+    marks: [u8; MEMORY],
+    /// As in [`Marks`].
+    start: usize,
+    known: usize,
+    /// The range of the text in what it lies in.
+    text: Range<usize>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            marks: [0; MEMORY],
+            start: 0,
+            known: 0,
+            text: 0..0,
+        }
+    }
+}
+
+impl Memory {
+    /// Keeps the marks for a text that lies in the same as the last one, of which these are the ranges.
+    pub(super) fn go_on(&mut self, text: Range<usize>) {
+        if text.end == self.text.end {
+            // Offsets count from the text's beginning, and wrap around in front of it.
+            let moved = text.start.wrapping_sub(self.text.start);
+            self.start = self.start.wrapping_sub(moved);
+        } else {
+            // Marks say where the text ends.
+            self.known = 0;
+        }
+        self.text = text;
+    }
+
+    /// Keeps nothing but the memory.
+    pub(super) fn forget(&mut self) {
+        self.known = 0;
+    }
+
+    /// Keeps what a parse leaves.
+    pub(super) fn keep(&mut self, (start, known): (usize, usize)) {
+        (self.start, self.known) = (start, known);
+    }
+}
 
 /// The marks of a window.
 #[derive(Debug)]
@@ -35,13 +81,19 @@ pub(super) struct Marks<'t> {
 }
 
 impl<'t> Marks<'t> {
-    /// No marks yet, in memory that is kept.
+    /// What is known of a text.
     pub(super) fn new(memory: &'t mut Memory) -> Self {
         Self {
-            memory: memory.0.get_or_insert_with(|| Box::new([0; MEMORY])),
-            start: 0,
-            known: 0,
+            memory: &mut memory.marks,
+            start: memory.start,
+            // It is less: now the compiler knows, too.
+            known: memory.known.min(BLOCKS * BLOCK),
         }
+    }
+
+    /// What [`Memory::keep`] takes.
+    pub(super) fn known(&self) -> (usize, usize) {
+        (self.start, self.known)
     }
 
     /// The offset of the first marked byte from `at` on; the length of the text if there is none.
@@ -132,14 +184,29 @@ mod tests {
                     _ => b"a \x80\xFF#"[usize::try_from(random(5)).unwrap()],
                 })
                 .collect();
-            let mut marks = Marks::new(&mut memory);
-            let mut at = 0;
-            while at <= length {
-                let rest = text[at..].iter();
-                let plain = rest.take_while(|&&byte| !matches!(byte, b'"' | b'\\' | 0..0x20));
-                let found = at + plain.count();
-                assert_eq!(marks.next(&text, at), found, "{length} {at}");
-                at = found + 1 + usize::try_from(random(90)).unwrap();
+            memory.forget();
+            // Documents in it, one behind another, after one that was read for nothing.
+            for mut start in [0, length / 3, length / 2] {
+                let end = length - usize::try_from(random(2)).unwrap() * (length / 8);
+                while start <= end {
+                    memory.go_on(start..end);
+                    let text = &text[start..end];
+                    let mut marks = Marks::new(&mut memory);
+                    let mut at = 0;
+                    while at <= text.len() {
+                        let rest = text[at..].iter();
+                        let plain = rest.take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..0x20));
+                        let found = at + plain.count();
+                        assert_eq!(marks.next(text, at), found, "{length} {start} {at}");
+                        at = found + 1 + usize::try_from(random(90)).unwrap();
+                        if random(20) == 0 {
+                            break;
+                        }
+                    }
+                    let marks = marks.known();
+                    memory.keep(marks);
+                    start += at;
+                }
             }
         }
     }

@@ -44,7 +44,8 @@ impl Names {
 }
 
 /// Eight bits of a name that are different for most pairs of names: of its length and its last eight bytes. It need not
-/// be safe against names that were chosen to collide: they cost a few comparisons, at most [`FEW`] a name.
+/// be safe against names that were chosen to collide: they cost a few comparisons, at most [`FEW`] a name. With this factor,
+/// of a few that were tried, the names that stand together in the payloads of the catalog's events collide least.
 #[inline(always)]
 fn hash(bytes: &[u8], open: usize, close: usize) -> u8 {
     let length = close - open - 1;
@@ -53,12 +54,11 @@ fn hash(bytes: &[u8], open: usize, close: usize) -> u8 {
         Some(word) => u64::from_le_bytes(*word),
         None => first_word(bytes),
     };
-    // What is in front of a shorter name does not count.
-    let front = 64_usize.saturating_sub(8 * length);
-    let word = if front < 64 { word >> front } else { 0 };
-    let mixed = word
+    // What is in front of a shorter name does not count, but for the quote: so there is something left to count.
+    let front = 56_usize.saturating_sub(8 * length);
+    let mixed = (word >> front)
         .wrapping_add(length as u64)
-        .wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        .wrapping_mul(0xC4CE_B9FE_1A85_EC53);
     (mixed >> 56) as u8
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::tokens::Token;
 use super::{Payload, string};
 
 /// What a value is.
@@ -51,24 +52,27 @@ pub struct Written<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Node<'a> {
     payload: &'a Payload<'a>,
-    index: u32,
+    /// Found on the tape once, whatever is asked of the value.
+    token: &'a Token,
 }
 
 impl<'a> Node<'a> {
-    pub(super) const fn new(payload: &'a Payload<'a>, index: u32) -> Self {
-        Self { payload, index }
+    #[inline]
+    pub(super) fn new(payload: &'a Payload<'a>, index: u32) -> Self {
+        let token = payload.token(index);
+        Self { payload, token }
     }
 
     /// What it is.
     #[inline]
     pub fn kind(self) -> Kind {
-        self.payload.token(self.index).kind
+        self.token.kind
     }
 
     /// What can be asked of the value alone, for one look at the tape.
     #[inline]
     pub fn written(self) -> Written<'a> {
-        let token = *self.payload.token(self.index);
+        let token = *self.token;
         Written {
             kind: token.kind,
             is_plain_string: token.kind == Kind::String && !token.flag,
@@ -79,7 +83,7 @@ impl<'a> Node<'a> {
     /// A string's value, if it is written without escapes; `None` if it has some, or if it is no string.
     #[inline]
     pub fn plain_str(self) -> Option<&'a str> {
-        let token = *self.payload.token(self.index);
+        let token = *self.token;
         (token.kind == Kind::String && !token.flag)
             .then(|| self.payload.slice(token.start + 1..token.end - 1))
     }
@@ -87,14 +91,14 @@ impl<'a> Node<'a> {
     /// The value as it is written: digits, escapes and white space untouched.
     #[inline]
     pub fn text(self) -> &'a str {
-        let token = self.payload.token(self.index);
+        let token = self.token;
         self.payload.slice(token.start..token.end)
     }
 
     /// The bytes of the payload's text that the value is written in.
     #[inline]
     pub fn span(self) -> Range<usize> {
-        let token = self.payload.token(self.index);
+        let token = self.token;
         token.start as usize..token.end as usize
     }
 
@@ -103,21 +107,22 @@ impl<'a> Node<'a> {
         self.payload
     }
 
-    /// Its number on the tape, which no other value of the payload has.
+    /// Its number on the tape, which no other value of the payload has. Few ask for it, so it is not carried about.
+    #[inline]
     pub fn index(self) -> u32 {
-        self.index
+        self.payload.tape.tokens.number(self.token)
     }
 
     /// The number on the tape of the first value after it and all that is in it.
     #[inline]
     pub fn end_index(self) -> u32 {
-        self.payload.token(self.index).next
+        self.token.next
     }
 
     /// A string's value; `None` if it is no string.
     #[inline]
     pub fn as_str(self) -> Option<Cow<'a, str>> {
-        let token = self.payload.token(self.index);
+        let token = self.token;
         if token.kind != Kind::String {
             return None;
         }
@@ -125,9 +130,18 @@ impl<'a> Node<'a> {
         Some(string::decoded(written, token.flag))
     }
 
+    /// The bytes of a string's value, if it is written without escapes; `None` if it has some, or if it is no string. Where a
+    /// name is compared, it need not be text.
+    #[inline]
+    pub fn plain_bytes(self) -> Option<&'a [u8]> {
+        let token = self.token;
+        let written = token.start as usize + 1..token.end as usize - 1;
+        (token.kind == Kind::String && !token.flag).then(|| &self.payload.text.as_bytes()[written])
+    }
+
     /// Appends a string's value; nothing if it is no string.
     pub fn decode_into(self, decoded: &mut String) {
-        let token = self.payload.token(self.index);
+        let token = self.token;
         if token.kind != Kind::String {
             return;
         }
@@ -142,13 +156,13 @@ impl<'a> Node<'a> {
     /// Whether it is a string with this value.
     #[inline]
     pub fn is_str(self, value: &str) -> bool {
-        self.kind() == Kind::String && self.payload.is_written(self.index, value)
+        self.kind() == Kind::String && self.payload.is_written(self.token, value)
     }
 
     /// Whether a string is written without escapes, so that its text is its value.
     #[inline]
     pub fn is_plain(self) -> bool {
-        !self.payload.token(self.index).flag
+        !self.token.flag
     }
 
     /// A boolean's value; `None` if it is no boolean.
@@ -164,7 +178,7 @@ impl<'a> Node<'a> {
     /// Whether it is a number that JSON Schema calls an integer: `12`, `12.0` and `1.2e1` are, `1.5` is not. Fractions
     /// are judged as doubles, and what is beyond their range is an integer.
     pub fn is_integer(self) -> bool {
-        let token = self.payload.token(self.index);
+        let token = self.token;
         token.kind == Kind::Number
             && (!token.flag
                 || self
@@ -176,12 +190,31 @@ impl<'a> Node<'a> {
     /// Whether it is a scalar, an empty object or an empty array.
     #[inline]
     pub fn is_leaf(self) -> bool {
-        self.end_index() == self.index + 1
+        !self.is_container() || self.end_index() == self.index() + 1
     }
 
     /// Whether it is an object or an array.
+    #[inline]
     pub fn is_container(self) -> bool {
         matches!(self.kind(), Kind::Object | Kind::Array)
+    }
+
+    /// Whether it is written without white space between its tokens, so no longer than they are.
+    pub(super) fn is_compact(self) -> bool {
+        let token = self.payload.token(self.index());
+        let mut least = 0;
+        let mut at = self.index();
+        while at < token.next {
+            let token = self.payload.token(at);
+            at += 1;
+            // A value and the comma, the colon or the bracket that follows it: so only an empty container has its own end.
+            least += match token.kind {
+                Kind::Object | Kind::Array if token.next == at => 3,
+                Kind::Object | Kind::Array => 2,
+                _ => token.end - token.start + 1,
+            };
+        }
+        token.end - token.start == least - 1
     }
 
     /// The value of the member with this name. Where a name stands twice, the later member counts.
@@ -191,16 +224,14 @@ impl<'a> Node<'a> {
 
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
-        let (mut at, end) = self.inside(Kind::Object);
         let mut found = None;
-        while at < end {
-            if self.payload.is_written(at, name) {
-                found = Some((Node::new(self.payload, at), Node::new(self.payload, at + 1)));
+        for member in self.members() {
+            if self.payload.is_written(member.0.token, name) {
+                found = Some(member);
                 if !self.payload.has_repeated() {
                     break;
                 }
             }
-            at = self.payload.token(at + 1).next;
         }
         found
     }
@@ -208,23 +239,13 @@ impl<'a> Node<'a> {
     /// An object's members in the order they are written, shadowed ones included; none if it is no object.
     #[inline]
     pub fn members(self) -> Members<'a> {
-        let (at, end) = self.inside(Kind::Object);
-        Members {
-            payload: self.payload,
-            at,
-            end,
-        }
+        Members(self.inside(Kind::Object))
     }
 
     /// An array's elements; none if it is no array.
     #[inline]
     pub fn elements(self) -> Elements<'a> {
-        let (at, end) = self.inside(Kind::Array);
-        Elements {
-            payload: self.payload,
-            at,
-            end,
-        }
+        Elements(self.inside(Kind::Array))
     }
 
     /// The value at a JSON Pointer's steps below this one.
@@ -240,57 +261,69 @@ impl<'a> Node<'a> {
         Some(node)
     }
 
-    fn inside(self, kind: Kind) -> (u32, u32) {
-        let token = self.payload.token(self.index);
-        if token.kind == kind {
-            (self.index + 1, token.next)
+    #[inline]
+    fn inside(self, kind: Kind) -> Rest<'a> {
+        let (at, end) = if self.kind() == kind {
+            (self.index() + 1, self.token.next)
         } else {
             (0, 0)
+        };
+        Rest {
+            payload: self.payload,
+            tokens: self.payload.tape.tokens.up_to(end),
+            at,
         }
+    }
+}
+
+/// What is left of an object or array.
+#[derive(Debug, Clone)]
+struct Rest<'a> {
+    payload: &'a Payload<'a>,
+    /// The tape up to its end.
+    tokens: &'a [Token],
+    /// The next token's number.
+    at: u32,
+}
+
+impl<'a> Rest<'a> {
+    #[inline]
+    fn node(&self, number: u32) -> Option<Node<'a>> {
+        let token = self.tokens.get(number as usize)?;
+        Some(Node {
+            payload: self.payload,
+            token,
+        })
     }
 }
 
 /// The members of an object.
 #[derive(Debug, Clone)]
-pub struct Members<'a> {
-    payload: &'a Payload<'a>,
-    at: u32,
-    end: u32,
-}
+pub struct Members<'a>(Rest<'a>);
 
 impl<'a> Iterator for Members<'a> {
     type Item = (Node<'a>, Node<'a>);
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.at >= self.end {
-            return None;
-        }
-        let name = Node::new(self.payload, self.at);
-        let value = Node::new(self.payload, self.at + 1);
-        self.at = value.end_index();
+        let name = self.0.node(self.0.at)?;
+        let value = self.0.node(self.0.at + 1)?;
+        self.0.at = value.end_index();
         Some((name, value))
     }
 }
 
 /// The elements of an array.
 #[derive(Debug, Clone)]
-pub struct Elements<'a> {
-    payload: &'a Payload<'a>,
-    at: u32,
-    end: u32,
-}
+pub struct Elements<'a>(Rest<'a>);
 
 impl<'a> Iterator for Elements<'a> {
     type Item = Node<'a>;
 
     #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
-        if self.at >= self.end {
-            return None;
-        }
-        let node = Node::new(self.payload, self.at);
-        self.at = node.end_index();
-        Some(node)
+        let value = self.0.node(self.0.at)?;
+        self.0.at = value.end_index();
+        Some(value)
     }
 }

@@ -10,9 +10,10 @@
 )]
 
 use std::mem;
+use std::ops::Range;
 
 use super::malformed::{self, Problem, Refusal};
-use super::marks::Marks;
+use super::marks::{Marks, Memory};
 use super::names::{self, Names};
 use super::number::number;
 use super::tokens::Tokens;
@@ -47,16 +48,45 @@ impl Inside {
     }
 }
 
+/// What a parse needs besides the tape, kept for the next one. It is apart because the tape is moved about.
+#[derive(Debug, Default)]
+pub(crate) struct Scratch {
+    marks: Memory,
+    /// As in [`Parser`]; what it holds between parses means nothing.
+    around: Vec<(Inside, Names)>,
+}
+
+impl Scratch {
+    /// For the next text, which lies in the same as the last one; their ranges in that.
+    pub(crate) fn go_on(&mut self, text: Range<usize>) -> &mut Self {
+        self.marks.go_on(text);
+        self
+    }
+
+    /// For any text.
+    pub(super) fn begin(&mut self) {
+        self.marks.forget();
+    }
+}
+
 /// Parses one value into the tape and returns the text up to its end.
-pub(super) fn document<'a>(bytes: &'a [u8], tape: &mut Buffers) -> Result<&'a str, Refusal> {
-    let end = parse(bytes, tape).map_err(|problem| malformed::first(bytes, problem))?;
+pub(super) fn document<'a>(
+    bytes: &'a [u8],
+    tape: &mut Buffers,
+    scratch: &mut Scratch,
+) -> Result<&'a str, Refusal> {
+    let end = parse(bytes, tape, scratch).map_err(|problem| malformed::first(bytes, problem))?;
     simdutf8::compat::from_utf8(&bytes[..end])
         .map_err(|error| Problem::NotUtf8.at(error.valid_up_to()))
 }
 
 /// [`document`] in what is known to be UTF-8.
-pub(super) fn text<'a>(text: &'a str, tape: &mut Buffers) -> Result<&'a str, Refusal> {
-    let end = parse(text.as_bytes(), tape)?;
+pub(super) fn text<'a>(
+    text: &'a str,
+    tape: &mut Buffers,
+    scratch: &mut Scratch,
+) -> Result<&'a str, Refusal> {
+    let end = parse(text.as_bytes(), tape, scratch)?;
     // The last byte of a value is a character.
     Ok(text.get(..end).unwrap_or(text))
 }
@@ -73,24 +103,26 @@ pub(super) fn expect_end(bytes: &[u8], at: usize) -> Result<(), Refusal> {
 
 /// Parses the value after white space and returns the offset of its end.
 #[inline(never)]
-fn parse(bytes: &[u8], tape: &mut Buffers) -> Result<usize, Refusal> {
+fn parse(bytes: &[u8], tape: &mut Buffers, scratch: &mut Scratch) -> Result<usize, Refusal> {
     tape.tokens.clear();
     tape.repeated.clear();
-    tape.around.clear();
+    scratch.around.clear();
     if bytes.len() > MAX_BYTES {
         return Err(Problem::TooLong(MAX_BYTES).at(MAX_BYTES));
     }
     let mut parser = Parser {
         bytes,
         tokens: mem::take(&mut tape.tokens),
-        marks: Marks::new(&mut tape.marks),
+        marks: Marks::new(&mut scratch.marks),
         inside: Inside::new(0, 0),
-        around: &mut tape.around,
-        names: &mut tape.names,
+        names: Names::default(),
+        around: &mut scratch.around,
         repeated: &mut tape.repeated,
     };
     let end = parser.document();
+    let marks = parser.marks.known();
     tape.tokens = parser.tokens;
+    scratch.marks.keep(marks);
     end
 }
 
@@ -101,10 +133,10 @@ struct Parser<'a, 't> {
     marks: Marks<'t>,
     /// The innermost open object or array.
     inside: Inside,
+    /// Its names.
+    names: Names,
     /// What that stands in, and so on outwards.
-    around: &'t mut Vec<Inside>,
-    /// The names of each of them; those of the innermost have the number of open objects and arrays.
-    names: &'t mut Vec<Names>,
+    around: &'t mut Vec<(Inside, Names)>,
     repeated: &'t mut Vec<Repeated>,
 }
 
@@ -215,16 +247,13 @@ impl Parser<'_, '_> {
         let quote = self.marks.next(bytes, start + 1);
         let end = if bytes.get(quote) == Some(&b'"') {
             self.tokens.push(Kind::String, false, start, quote + 1);
-            let names = self.names.get_mut(self.around.len());
-            if names.is_none_or(|names| names.may_have(bytes, start, quote)) {
+            if self.names.may_have(bytes, start, quote) {
                 self.compare_name();
             }
             quote + 1
         } else {
             let end = self.special_string(start, quote)?;
-            if let Some(names) = self.names.get_mut(self.around.len()) {
-                names.add_any();
-            }
+            self.names.add_any();
             self.compare_name();
             end
         };
@@ -306,12 +335,9 @@ impl Parser<'_, '_> {
             return Ok(Next::Ended(at + 1));
         }
         self.tokens.push(kind, false, start, 0);
-        self.around.push(self.inside);
+        self.around.push((self.inside, self.names));
         self.inside = Inside::new(closing, token);
-        match self.names.get_mut(self.around.len()) {
-            Some(names) => *names = Names::default(),
-            None => self.names.resize(self.around.len() + 1, Names::default()),
-        }
+        self.names = Names::default();
         Ok(Next::Begun(at))
     }
 
@@ -323,7 +349,8 @@ impl Parser<'_, '_> {
             names::compare_all(self.bytes, &self.tokens, token, self.repeated);
         }
         self.tokens.end(token, end);
-        self.inside = self.around.pop().unwrap_or(Inside::new(0, 0));
+        (self.inside, self.names) =
+            (self.around.pop()).unwrap_or((Inside::new(0, 0), Names::default()));
     }
 }
 

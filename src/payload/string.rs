@@ -67,7 +67,8 @@ fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
 #[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Result<u16, Refusal> {
     if let Some(digits) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-        && digits.iter().all(|&digit| HEX[usize::from(digit)] < 16)
+        // One of them has a high bit for what is no digit.
+        && digits.iter().fold(0, |any, &digit| any | HEX[usize::from(digit)]) < 16
     {
         return Ok(code_of(*digits));
     }
@@ -131,8 +132,18 @@ fn run(
         at += WIDTH;
         rest = behind;
     }
-    let found = rest.iter().position(|&byte| test(byte));
-    at + found.unwrap_or(rest.len())
+    let found = match bytes.last_chunk() {
+        // What is left stands at the end of the last chunk, behind what was seen already.
+        Some(last) if !rest.is_empty() => {
+            let found = chunk_test(Chunk::new(last)) >> (WIDTH - rest.len());
+            rest.len().min(found.trailing_zeros() as usize)
+        }
+        _ => rest
+            .iter()
+            .position(|&byte| test(byte))
+            .unwrap_or(rest.len()),
+    };
+    at + found
 }
 
 /// The parts that a written string is made of: plain runs, and the characters of escapes.
@@ -172,7 +183,7 @@ pub(super) fn unescape_into(decoded: &mut String, written: &str) {
     let bytes = written.as_bytes();
     let (mut start, mut at) = (0, 0);
     loop {
-        at = plain_run(bytes, at);
+        at = unescaped_run(bytes, at);
         decoded.push_str(&written[start..at]);
         match bytes.get(at + 1) {
             None => return,
@@ -191,30 +202,47 @@ pub(super) fn unescape_into(decoded: &mut String, written: &str) {
     }
 }
 
-/// Whether [`rewrite`] would change nothing. It may say no where it would not.
-pub(super) fn is_minimal(written: &str) -> bool {
-    let bytes = written.as_bytes();
-    let mut at = unescaped_run(bytes, 0);
-    while at < bytes.len() {
-        if let Some(b'u' | b'/') = bytes.get(at + 1) {
-            return false;
+/// The offset of the first escape from `at` on that [`rewrite`] does not leave as it is; the length if there is none.
+#[inline]
+pub(super) fn minimal_run(written: &[u8], mut at: usize) -> usize {
+    loop {
+        at = unescaped_run(written, at);
+        match written.get(at + 1) {
+            None => return written.len(),
+            Some(b'u' | b'/') => return at,
+            Some(_) => at += 2,
         }
-        at = unescaped_run(bytes, at + 2);
     }
-    true
 }
 
-/// Appends the inside of a string with only the escapes that RFC 8259 requires.
+/// Appends a string, or the inside of one, with only the escapes that RFC 8259 requires.
 pub(super) fn rewrite(out: &mut String, written: &str) {
-    for part in Parts(written) {
-        match part {
-            Part::Plain(plain) => out.push_str(plain),
-            Part::Escaped(character) => match u8::try_from(character) {
-                Ok(byte) if is_special(byte) => push_escape(out, byte),
-                _ => out.push(character),
-            },
+    let bytes = written.as_bytes();
+    let mut start = 0;
+    loop {
+        let end = minimal_run(bytes, start);
+        out.push_str(&written[start..end]);
+        match bytes.get(end + 1) {
+            None => return,
+            // It stands for itself: only the backslash is left out of the run.
+            Some(b'/') => start = end + 1,
+            Some(_) => start = rewrite_unicode(out, bytes, end),
         }
     }
+}
+
+/// Appends the characters of the `\u` escapes that stand in a row from `at` on; the offset after them.
+#[inline]
+fn rewrite_unicode(out: &mut String, written: &[u8], mut at: usize) -> usize {
+    while let Some(escape @ [b'\\', b'u', ..]) = written.get(at..) {
+        let (character, length) = unicode_escape(escape);
+        match u8::try_from(character) {
+            Ok(byte) if is_special(byte) => push_escape(out, byte),
+            _ => out.push(character),
+        }
+        at = written.len().min(at + length);
+    }
+    at
 }
 
 /// Whether a byte cannot stand in a string as it is.
@@ -273,7 +301,7 @@ pub(crate) fn escaped(written: &str) -> (char, usize) {
         Some(b'n') => '\n',
         Some(b'r') => '\r',
         Some(b't') => '\t',
-        Some(b'u') => return unicode_escape(written),
+        Some(b'u') => return unicode_escape(written.as_bytes()),
         Some(&other) => char::from(other),
         None => char::REPLACEMENT_CHARACTER,
     };
@@ -282,9 +310,9 @@ pub(crate) fn escaped(written: &str) -> (char, usize) {
 
 /// The character of `\uXXXX`, or of `\uXXXX\uXXXX`, and the bytes it takes.
 #[inline]
-fn unicode_escape(written: &str) -> (char, usize) {
+fn unicode_escape(written: &[u8]) -> (char, usize) {
     let unit = |at: usize| {
-        let digits = written.as_bytes().get(at..)?.first_chunk()?;
+        let digits = written.get(at..)?.first_chunk()?;
         Some(code_of(*digits))
     };
     let first = unit(2).unwrap_or_default();

@@ -9,8 +9,8 @@
     reason = "a text is at most MAX_BYTES long, and has no more tokens than bytes"
 )]
 
-use std::mem;
 use std::ops::Deref;
+use std::{mem, ptr};
 
 use super::Kind;
 
@@ -83,6 +83,19 @@ impl Tokens {
     #[inline(always)]
     pub(super) fn at(&self, index: u32) -> &Token {
         &self.slots[index as usize]
+    }
+
+    /// The tokens up to a number, of which there is one.
+    #[inline]
+    pub(super) fn up_to(&self, end: u32) -> &[Token] {
+        self.slots.get(..end as usize).unwrap_or_default()
+    }
+
+    /// The number of one of these tokens.
+    #[inline]
+    pub(super) fn number(&self, token: &Token) -> u32 {
+        let bytes = ptr::from_ref(token).addr() - self.slots.as_ptr().addr();
+        (bytes / size_of::<Token>()) as u32
     }
 
     /// Ends an object or array behind the latest token.

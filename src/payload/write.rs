@@ -18,22 +18,39 @@ pub fn write_string(out: &mut String, value: &str) {
 /// Appends a scalar as a JSON string: a string with only the escapes that RFC 8259 requires, anything else by its text
 /// in quotes.
 pub fn write_as_string(out: &mut String, node: Node<'_>) {
-    if node.kind() != Kind::String {
+    let written = node.written();
+    if written.kind != Kind::String {
         out.push('"');
-        out.push_str(node.text());
+        out.push_str(written.text);
         out.push('"');
-    } else if node.is_plain() {
-        out.push_str(node.text());
+    } else if written.is_plain_string {
+        out.push_str(written.text);
     } else {
-        let text = node.text();
-        out.push('"');
-        string::rewrite(out, &text[1..text.len() - 1]);
-        out.push('"');
+        string::rewrite(out, written.text);
     }
 }
 
 /// Appends the value on one line without white space between tokens, strings and numbers as they are written.
+#[inline]
 pub fn write_compact(out: &mut String, node: Node<'_>) {
+    let written = node.written();
+    match written.kind {
+        Kind::Object | Kind::Array => write_container(out, node),
+        _ => out.push_str(written.text),
+    }
+}
+
+#[inline(never)]
+fn write_container(out: &mut String, node: Node<'_>) {
+    if node.is_compact() {
+        out.push_str(node.text());
+    } else {
+        write_tokens(out, node);
+    }
+}
+
+/// [`write_compact`] of what has white space between tokens.
+fn write_tokens(out: &mut String, node: Node<'_>) {
     match node.kind() {
         Kind::Object => {
             out.push('{');
@@ -43,7 +60,7 @@ pub fn write_compact(out: &mut String, node: Node<'_>) {
                 }
                 out.push_str(name.text());
                 out.push(':');
-                write_compact(out, value);
+                write_tokens(out, value);
             }
             out.push('}');
         }
@@ -53,7 +70,7 @@ pub fn write_compact(out: &mut String, node: Node<'_>) {
                 if number > 0 {
                     out.push(',');
                 }
-                write_compact(out, value);
+                write_tokens(out, value);
             }
             out.push(']');
         }

@@ -3,7 +3,7 @@
 //! A name is told by its length and its first and last eight bytes, which is all of it up to sixteen bytes, so most
 //! answers need no comparison of texts. The names in a table come from schemas; those that are asked for, from payloads.
 
-use crate::payload::{Kind, Node};
+use crate::payload::Node;
 
 /// Values by name, in the order they were added.
 #[derive(Debug, Clone)]
@@ -11,8 +11,8 @@ pub struct ByName<T> {
     entries: Vec<Entry<T>>,
     /// The entries' names. Few answers need them, so they stand apart from what all answers need.
     names: Vec<Box<str>>,
-    /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most half full,
-    /// and an entry whose place is taken stands in the next free one.
+    /// By the high bits of the hash: one more than the number of an entry, or 0 where there is none. At most a quarter is
+    /// taken, so that most names that are not there meet none, and an entry whose place is taken stands in the next free one.
     places: Vec<u32>,
     /// What moves the bits of the hash that count to the bottom.
     shift: u32,
@@ -147,11 +147,16 @@ impl<T> ByName<T> {
     /// The number of the name that a string is; `None` if it is no string.
     #[inline]
     pub fn find_node(&self, node: Node<'_>) -> Option<usize> {
-        if self.places.is_empty() || node.kind() != Kind::String {
+        if self.entries.is_empty() {
             None
-        } else if node.is_plain() {
-            let (text, span) = (node.payload().text(), node.span());
-            let written = &text.as_bytes()[span.start + 1..span.end - 1];
+        } else {
+            self.find_in_some(node)
+        }
+    }
+
+    /// [`ByName::find_node`] if there are names.
+    fn find_in_some(&self, node: Node<'_>) -> Option<usize> {
+        if let Some(written) = node.plain_bytes() {
             self.look_up(Key::of(written), written)
         } else {
             let name = node.as_str()?;
@@ -159,10 +164,25 @@ impl<T> ByName<T> {
         }
     }
 
+    /// The value of the name with a number, if there is one and it is this name.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `get`")]
+    pub fn value_if(&self, number: usize, name: &[u8]) -> Option<&T> {
+        let entry = self.entries.get(number)?;
+        self.is_named(number, Key::of(name), name)
+            .then_some(&entry.value)
+    }
+
     /// The value of the name with a number that [`ByName::find`] gave.
     #[inline]
     pub fn value(&self, number: usize) -> &T {
         &self.entries[number].value
+    }
+
+    /// The value of the name with a number, to be changed, if there is one.
+    #[inline]
+    pub fn get_mut(&mut self, number: usize) -> Option<&mut T> {
+        self.entries.get_mut(number).map(|entry| &mut entry.value)
     }
 
     /// The same, to be changed.
@@ -220,6 +240,11 @@ impl<T> ByName<T> {
         }
     }
 
+    /// How many names there are.
+    pub fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// Whether there is no name.
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
@@ -254,7 +279,7 @@ impl<T> ByName<T> {
             value,
         });
         self.names.push(name.into());
-        if self.entries.len() * 2 > self.places.len() {
+        if self.entries.len() * 4 > self.places.len() {
             self.grow();
         } else {
             self.settle(number);
@@ -320,6 +345,12 @@ mod tests {
         for (number, name) in names.iter().enumerate() {
             assert_eq!(table.get(Name::new(name)), Some(&number), "{name}");
         }
+        for (number, name) in names.iter().enumerate() {
+            let next = &names[(number + 1) % names.len()];
+            assert_eq!(table.value_if(number, name.as_bytes()), Some(&number));
+            assert_eq!(table.value_if(number, next.as_bytes()), None, "{next}");
+        }
+        assert_eq!(table.value_if(names.len(), b"ab"), None);
         assert_eq!(table.get(Name::new("aaa")), None);
         table.insert("ab", 7);
         assert_eq!(table.get(Name::new("ab")), Some(&7));

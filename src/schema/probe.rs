@@ -3,10 +3,14 @@
 //! A probe holds for the same values as its test. What a test asks at one path stands together, so that the path is
 //! gone once; and types are a set of bits.
 
+mod sorting;
+
 use super::pattern::Pattern;
 use super::test::{Check, Literal, Test};
 use super::types::TypeSet;
 use crate::payload::Node;
+
+pub(super) use sorting::Sorting;
 
 /// A test to ask.
 #[derive(Debug, Clone, Default)]
@@ -78,12 +82,6 @@ impl Probe {
             below.present = true;
         }
         below.probe.add(rest, check);
-    }
-
-    /// Whether the value's type alone decides.
-    pub fn asks_types_only(&self) -> bool {
-        let of_type = |ask: &Ask| matches!(ask, Ask::Types(_) | Ask::Nothing);
-        self.below.is_empty() && self.here.iter().all(of_type)
     }
 
     /// Whether a value fulfils the test.

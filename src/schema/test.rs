@@ -85,6 +85,12 @@ impl Literal {
 
 #[expect(clippy::float_cmp, reason = "JSON Schema compares numbers exactly")]
 fn same_number(one: &str, other: &str) -> bool {
+    // So few digits, and nothing but digits, are a number that no other digits are.
+    let is_told_by_digits =
+        |text: &str| text.len() <= 15 && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_told_by_digits(one) && is_told_by_digits(other) {
+        return one == other;
+    }
     matches!((one.parse::<f64>(), other.parse::<f64>()), (Ok(one), Ok(other)) if one == other)
 }
 

@@ -5,11 +5,10 @@
 
 use std::borrow::Cow;
 
-use super::by_name::Name;
 use super::plan::{Embedded, Plan, PlanId};
-use super::state::{NONE, State, StateId, States};
-use crate::location::{Location, Trail, Turn};
-use crate::payload::{Buffers, Kind, Malformed, Node, Payload};
+use super::state::{State, StateId, States, Step};
+use crate::location::Location;
+use crate::payload::{Buffers, Kind, Malformed, Node, Payload, Trail, Turn};
 
 /// What a visitor makes of a walk.
 pub trait Visitor {
@@ -101,7 +100,7 @@ pub fn walk_reusing(
     });
     let states = &mut scratch.states[at].1;
     states.bound();
-    let state = states.of_shape(plan, plan.root(), root);
+    let step = states.of_shape(plan, plan.root());
     let mut walker = Walker {
         plan,
         visitor,
@@ -115,7 +114,7 @@ pub fn walk_reusing(
         around: &Trail::root(),
         turn: Turn::Root,
     };
-    walker.value(&place, state);
+    walker.value(&place, step);
 }
 
 struct Walker<'w, V> {
@@ -129,12 +128,15 @@ impl<V: Visitor> Walker<'_, V> {
     /// Visits a value. Leaves need no call, so this is inlined by force.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
-    fn value(&mut self, place: &Place<'_>, id: StateId) {
-        let state = self.states.state(id);
-        if state.holds_json() && place.node.kind() == Kind::String && self.string(place, id) {
-            return;
+    fn value(&mut self, place: &Place<'_>, step: Step) {
+        let id = self.states.reached(self.plan, step, place.node);
+        let mut state = self.states.state(id);
+        if state.holds_json() && place.node.kind() == Kind::String {
+            if self.string(place, id) {
+                return;
+            }
+            state = self.states.state(id);
         }
-        let state = self.states.state(id);
         if self.visitor.value(place, state) == Descend::Into && place.node.is_container() {
             self.inside(place, id);
         }
@@ -150,73 +152,87 @@ impl<V: Visitor> Walker<'_, V> {
 
     fn members(&mut self, object: &Place<'_>, id: StateId) {
         let trail = object.trail();
-        let payload = object.node.payload();
-        let repeated = payload.has_repeated();
-        let names = self.states.state(id).has_names();
-        let names = names.then(|| sorted_names(object.node));
-        let mut expected = 0;
+        let mut place = Place {
+            container: object.node.index(),
+            around: &trail,
+            ..*object
+        };
+        let state = self.states.state(id);
+        let names = state.has_names().then(|| sorted_names(object.node));
+        let is_plain = names.is_none() && !object.node.payload().has_repeated();
+        let mut cursor = state.members().begin();
         for (name, node) in object.node.members() {
-            let decoded;
-            let text = if name.is_plain() {
-                let written = name.text();
-                &written[1..written.len() - 1]
-            } else {
-                decoded = name.as_str().unwrap_or_default();
-                &*decoded
-            };
-            let mut place = Place {
-                node,
-                element: object.element,
-                container: object.node.index(),
-                around: &trail,
-                turn: Turn::Name(text),
-            };
-            if repeated && payload.is_shadowed(name) {
-                self.visitor.shadowed(&place);
+            place.node = node;
+            place.turn = Turn::Name(name);
+            if !is_plain && !self.name(&mut place, name, names.as_deref(), id) {
                 continue;
             }
-            if let Some(names) = &names {
-                let number = names.binary_search_by(|known| known.as_ref().cmp(text));
-                let number = u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
-                place.element = object.node.index().saturating_add(number);
-                self.visitor.name(&place, name, self.states.state(id));
+            let members = self.states.state(id).members();
+            let expected = name.plain_bytes();
+            let expected = expected.and_then(|name| members.expected(name, &mut cursor));
+            let step = match expected {
+                Some(step) => step,
+                None => self.states.unexpected(self.plan, id, name, &mut cursor),
+            };
+            if step == Step::NOTHING {
+                let state = self.states.state(id);
+                if state.members().names_any() {
+                    self.visitor.unknown_member(&place, state);
+                }
             }
-            let name = Name::new(text);
-            let entry = self.states.member(self.plan, id, name, &mut expected);
-            if entry == NONE && self.states.state(id).names_any() {
-                self.visitor.unknown_member(&place, self.states.state(id));
-            }
-            let state = self.states.of_entry(self.plan, entry, node);
-            self.value(&place, state);
+            self.value(&place, step);
         }
+    }
+
+    /// Looks at a member's name, if there are names that stand twice, or those of the object's members are elements; whether
+    /// the member counts.
+    #[inline(never)]
+    fn name(
+        &mut self,
+        member: &mut Place<'_>,
+        name: Node<'_>,
+        names: Option<&[Cow<'_, str>]>,
+        object: StateId,
+    ) -> bool {
+        if name.payload().is_shadowed(name) {
+            self.visitor.shadowed(member);
+            return false;
+        }
+        if let Some(names) = names {
+            let number = names.binary_search(&name.as_str().unwrap_or_default());
+            let number = u32::try_from(number.unwrap_or(0)).unwrap_or(u32::MAX);
+            member.element = member.container.saturating_add(number);
+            self.visitor.name(member, name, self.states.state(object));
+        }
+        true
     }
 
     fn elements(&mut self, array: &Place<'_>, id: StateId) {
         let trail = array.trail();
+        let mut place = Place {
+            container: array.node.index(),
+            around: &trail,
+            ..*array
+        };
         let has_positions = self.states.state(id).has_positions();
-        let mut entry = NONE;
+        let mut step = Step::NOTHING;
         if !has_positions {
-            entry = self.states.elements(self.plan, id);
+            step = self.states.elements(self.plan, id);
         }
         // An array has no more elements than its payload has bytes, whose offsets fit.
         for (number, node) in (0..).zip(array.node.elements()) {
-            let mut place = Place {
-                node,
-                element: number,
-                container: array.node.index(),
-                around: &trail,
-                turn: Turn::Index(number),
-            };
+            place.node = node;
+            place.element = number;
+            place.turn = Turn::Index(number);
             if has_positions {
                 let is_member;
-                (entry, is_member) = self.states.position(self.plan, id, number);
+                (step, is_member) = self.states.position(self.plan, id, number);
                 // What has a meaning by its position is a member, and no element.
                 if is_member {
                     place.element = array.element;
                 }
             }
-            let state = self.states.of_entry(self.plan, entry, node);
-            self.value(&place, state);
+            self.value(&place, step);
         }
     }
 
@@ -266,8 +282,8 @@ impl<V: Visitor> Walker<'_, V> {
                     around: &place.trail(),
                     turn: Turn::Embedded,
                 };
-                let state = self.states.of_shape(self.plan, embedded.shape, node);
-                self.value(&inside, state);
+                let step = self.states.of_shape(self.plan, embedded.shape);
+                self.value(&inside, step);
                 self.visitor.left();
                 *buffers = payload.into_buffers();
                 true

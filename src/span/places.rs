@@ -90,6 +90,11 @@ impl<'a> Places<'a> {
 
     /// The location of the value with this number on the tape.
     pub fn location_of(&self, index: u32) -> Option<Location> {
+        self.numbered(index).map(|(location, _)| location)
+    }
+
+    /// The value with this number on the tape, and its location.
+    pub fn numbered(&self, index: u32) -> Option<(Location, Node<'a>)> {
         let mut node = self.root;
         let mut location = Location::root();
         while node.index() != index {
@@ -100,7 +105,7 @@ impl<'a> Places<'a> {
             };
             node = value;
         }
-        Some(location)
+        Some((location, node))
     }
 
     /// The location of the innermost value that is written around an offset of the payload's text, or of the member whose name

@@ -1,5 +1,7 @@
 //! The same payload gives the same event, however it is written; digits survive.
 
+use std::sync::LazyLock;
+
 use hooklens::inspect::Options;
 use hooklens::payload::{digest, pretty};
 use hooklens::{Catalog, Inspector, Payload};
@@ -36,6 +38,30 @@ proptest! {
             let other = event(catalog, &other);
             assert_eq!(one.as_ref().map(|event| event.1), other.as_ref().map(|event| event.1), "{one:#?} {other:#?}");
         });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1000))]
+
+    #[test]
+    fn what_was_read_before_does_not_count((which, changes) in changed()) {
+        static CATALOG: LazyLock<Catalog> = LazyLock::new(Catalog::bundled);
+        thread_local! {
+            static SAMPLES: Vec<(String, String)> = samples();
+            // It keeps what it learns of the order and of the names of members.
+            static LONG_IN_USE: Inspector<'static> =
+                Inspector::new(&CATALOG, Options::default()).unwrap();
+        }
+        let (_, text) = SAMPLES.with(|samples| which.get(samples).clone());
+        let mut value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        apply(&mut value, &changes);
+        for text in [value.to_string(), reversed(&value).to_string(), text] {
+            let payload = Payload::parse(&text).unwrap();
+            let one = LONG_IN_USE.with(|inspector| inspector.normalize(&payload).normalized);
+            let one = one.map(|normalized| normalized.event.to_json());
+            assert_eq!(one, event(&CATALOG, &text).map(|event| event.0), "{text}");
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! `hooklens normalize`: one canonical event for each payload.
 
 use hooklens::convert;
+use hooklens::event::Line;
 use hooklens::inspect::{Inspector, Options};
 use hooklens::lineage::Lineage;
 use hooklens::normalize::{self, Normalized, Scratch};
@@ -72,6 +73,7 @@ pub(crate) fn run(
                 _ => false,
             },
             scratch: Scratch::default(),
+            line: Line::default(),
         })
     };
     let (status, ran) = each(&args.reading, settings, &told, reports, output, normalize)?;
@@ -94,6 +96,8 @@ struct Normalize<'c> {
     /// Whether lineage stands beside the event instead of in it.
     beside: bool,
     scratch: Scratch,
+    /// The event at hand as it is printed.
+    line: Line,
 }
 
 impl Work for Normalize<'_> {
@@ -158,14 +162,12 @@ impl Normalize<'_> {
         } else if let (true, Some(lineage)) = (self.beside, lineage) {
             self.beside(&normalized.event, lineage, answers);
         } else if self.pretty {
-            let mut line = Vec::new();
-            normalized.event.write(&mut line, lineage);
-            self.print(&String::from_utf8_lossy(&line), answers);
+            self.print(&normalized.event.line(lineage), answers);
         } else {
-            // Straight to where it goes, since there is mostly nothing to be done to it.
+            normalized.event.write(&mut self.line, lineage);
             let out = answers.out();
             let start = out.len();
-            normalized.event.write(out, lineage);
+            out.extend_from_slice(self.line.as_bytes());
             make_visible(out, start);
             out.push(b'\n');
         }

@@ -42,9 +42,7 @@ pub(crate) fn line(event: &Event, lineage: Option<&Lineage>) -> String {
     member("datacontenttype", "application/json");
     member("dataschema", DATA_SCHEMA);
     out.push_str(",\"data\":");
-    let mut data = Vec::new();
-    event.write(&mut data, lineage);
-    out.push_str(&String::from_utf8_lossy(&data));
+    out.push_str(&event.line(lineage));
     out.push('}');
     out
 }

@@ -56,15 +56,16 @@ impl Lines {
         inspection: &Inspection<'_>,
         rest: &str,
     ) {
-        let number = of.record.place.point.line;
+        let mut memory = [0; 20];
+        let digits = digits(of.record.place.point.line, &mut memory);
         if self.look.color {
+            let number = String::from_utf8_lossy(digits);
             self.put(out, &format!("{}{number}", self.file), |text| text.dimmed());
         } else {
             out.extend_from_slice(self.file.as_bytes());
-            push_number(out, number);
+            out.extend_from_slice(digits);
         }
-        let digits = number.checked_ilog10().unwrap_or(0) as usize + 1;
-        let place = self.width + digits;
+        let place = self.width + digits.len();
         let gap = self.place.saturating_sub(place) + 2;
         if self.look.wraps {
             self.fitted(out, place, gap, of, inspection, rest);
@@ -170,14 +171,16 @@ fn pad(out: &mut Vec<u8>, columns: usize) {
     out.resize(out.len() + columns, b' ');
 }
 
-fn push_number(out: &mut Vec<u8>, mut number: u64) {
-    let start = out.len();
-    loop {
-        out.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
+/// The decimal digits of a number, of which there are 20 at most.
+fn digits(mut number: u64, memory: &mut [u8; 20]) -> &[u8] {
+    let mut start = memory.len();
+    for (at, digit) in memory.iter_mut().enumerate().rev() {
+        *digit = b'0' + u8::try_from(number % 10).unwrap_or(0);
+        start = at;
         number /= 10;
         if number == 0 {
             break;
         }
     }
-    out[start..].reverse();
+    &memory[start..]
 }

@@ -5,6 +5,9 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::ops::Range;
+
+use wide::u8x16;
 
 /// Whether a terminal would obey this character, or hide it.
 pub(crate) fn is_unsafe(character: char) -> bool {
@@ -37,93 +40,126 @@ pub(crate) fn visible_within(text: &str, width: usize) -> Cow<'_, str> {
 
 /// JSON on one line with the same value: such characters can only stand inside strings.
 pub(crate) fn visible_json(json: &str) -> Cow<'_, str> {
-    escape(json, |character, out| {
-        let mut units = [0; 2];
-        for unit in character.encode_utf16(&mut units) {
-            let _ = write!(out, "\\u{unit:04x}");
-        }
-    })
+    escape(json, write_json)
 }
 
 /// [`visible_json`] of a line that was written to the end of an output, from `start` on.
 pub(crate) fn make_visible(out: &mut Vec<u8>, start: usize) {
-    if has_unsafe(&out[start..]) {
-        let line = String::from_utf8_lossy(&out[start..]);
-        if let Cow::Owned(escaped) = visible_json(&line) {
-            out.truncate(start);
-            out.extend_from_slice(escaped.as_bytes());
+    if let Some(at) = find_unsafe(&out[start..]) {
+        let rest = out.split_off(start + at);
+        let rest = String::from_utf8_lossy(&rest);
+        out.extend_from_slice(escape_from(&rest, 0, write_json).as_bytes());
+    }
+}
+
+fn write_json(character: char, out: &mut String) {
+    let mut units = [0; 2];
+    for unit in character.encode_utf16(&mut units) {
+        let _ = write!(out, "\\u{unit:04x}");
+    }
+}
+
+/// Writes what is unsafe in a text as something else.
+fn escape(text: &str, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
+    match find_unsafe(text.as_bytes()) {
+        Some(first) => Cow::Owned(escape_from(text, first, write)),
+        None => Cow::Borrowed(text),
+    }
+}
+
+/// [`escape`] of a text whose first unsafe character is known.
+fn escape_from(text: &str, first: usize, write: impl Fn(char, &mut String)) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let (mut rest, mut found) = (text, Some(first));
+    while let Some(at) = found {
+        let (safe, behind) = rest.split_at(at);
+        out.push_str(safe);
+        let mut characters = behind.chars();
+        if let Some(character) = characters.next() {
+            write(character, &mut out);
+        }
+        rest = characters.as_str();
+        found = find_unsafe(rest.as_bytes());
+    }
+    out.push_str(rest);
+    out
+}
+
+/// How many bytes are looked at in one register.
+const WIDTH: usize = 16;
+
+/// How many bytes are looked at before it is asked what was found: most text is plain ASCII for long.
+const BLOCK: usize = 4 * WIDTH;
+
+/// The offset of the first unsafe character of a text in UTF-8.
+fn find_unsafe(text: &[u8]) -> Option<usize> {
+    let (blocks, rest) = text.as_chunks();
+    for (number, block) in blocks.iter().enumerate() {
+        let start = number * BLOCK;
+        if !is_plain(block)
+            && let Some(at) = find_unsafe_in(text, start..start + BLOCK)
+        {
+            return Some(at);
         }
     }
+    // Some of the last block has been looked at.
+    if rest.is_empty() || text.last_chunk().is_some_and(is_plain) {
+        return None;
+    }
+    find_unsafe_in(text, text.len() - rest.len()..text.len())
 }
 
-/// Whether a text in UTF-8 has an unsafe character.
-fn has_unsafe(text: &[u8]) -> bool {
-    // Most text is plain ASCII, of which the compiler looks at a block at a time.
-    const BLOCK: usize = 32;
-    let is_plain = |block: &[u8; BLOCK]| {
-        let others = block.map(|byte| u8::from(byte.wrapping_sub(b' ') > b'~' - b' '));
-        others.into_iter().fold(0, |found, other| found | other) == 0
-    };
-    let (blocks, rest) = text.as_chunks();
-    // Most characters that are not ASCII are safe, which their first bytes say.
-    let may_begin = |block: &[u8; BLOCK]| {
-        let begins = block.map(|byte| {
-            u8::from(byte < b' ')
-                | u8::from(byte == 0x7F)
-                | u8::from(byte == 0xC2)
-                | u8::from(byte == 0xD8)
-                | u8::from(byte == 0xE1)
-                | u8::from(byte == 0xE2)
-                | u8::from(byte == 0xEF)
-                | u8::from(byte == 0xF3)
-        });
-        begins.into_iter().fold(0, |found, begins| found | begins) != 0
-    };
-    let is_unsafe = |start: usize, block| {
-        !is_plain(block)
-            && may_begin(block)
-            && (start..start + BLOCK).any(|at| begins_unsafe(&text[at..]))
-    };
-    let mut starts = (0..).step_by(BLOCK);
-    if blocks
-        .iter()
-        .zip(&mut starts)
-        .any(|(block, start)| is_unsafe(start, block))
-    {
-        return true;
-    }
-    match text.last_chunk() {
-        // Some of it has been looked at.
-        Some(block) => !rest.is_empty() && is_unsafe(text.len() - BLOCK, block),
-        None => (0..text.len()).any(|at| begins_unsafe(&text[at..])),
-    }
+/// Whether there is nothing in a block but printable ASCII.
+fn is_plain(block: &[u8; BLOCK]) -> bool {
+    let (chunks, _) = block.as_chunks();
+    let highest = chunks.iter().map(above_space).reduce(u8x16::max);
+    highest.is_none_or(|highest| others(highest) == 0)
 }
 
-/// Whether a text begins with an unsafe character: [`is_unsafe`] in UTF-8.
-#[inline]
-fn begins_unsafe(text: &[u8]) -> bool {
-    text.first()
-        .is_some_and(|first| BEGINS[usize::from(*first)])
-        && is_unsafe_begun(text)
+/// How far each byte is above a space; control characters come out on top.
+fn above_space(chunk: &[u8; WIDTH]) -> u8x16 {
+    u8x16::new(*chunk) - u8x16::splat(b' ')
 }
 
-/// The bytes that unsafe characters begin with. Others begin with them, too.
-const BEGINS: [bool; 256] = {
-    let mut begins = [false; 256];
-    let mut byte = 0;
-    while byte < begins.len() {
-        begins[byte] = matches!(
-            byte,
-            ..0x20 | 0x7F | 0xC2 | 0xD8 | 0xE1 | 0xE2 | 0xEF | 0xF3
-        );
-        byte += 1;
-    }
-    begins
-};
+/// Which of these are no printable ASCII, a bit for each.
+fn others(above_space: u8x16) -> i32 {
+    let highest = u8x16::splat(b'~' - b' ');
+    above_space.max(highest).cmp_eq(highest).move_mask() ^ 0xFFFF
+}
 
-/// [`begins_unsafe`] of a text that may.
+/// [`find_unsafe`] among the characters that begin in a range.
 #[inline(never)]
-fn is_unsafe_begun(text: &[u8]) -> bool {
+fn find_unsafe_in(text: &[u8], range: Range<usize>) -> Option<usize> {
+    let (chunks, rest) = text[range.clone()].as_chunks();
+    for (number, chunk) in chunks.iter().enumerate() {
+        if others(above_space(chunk)) == 0 {
+            continue;
+        }
+        let start = range.start + number * WIDTH;
+        let mut begins = may_begin(chunk);
+        while begins != 0 {
+            let at = start + begins.trailing_zeros() as usize;
+            if begins_unsafe(&text[at..]) {
+                return Some(at);
+            }
+            begins &= begins - 1;
+        }
+    }
+    (range.end - rest.len()..range.end).find(|&at| begins_unsafe(&text[at..]))
+}
+
+/// Which bytes an unsafe character may begin with, a bit for each. Most characters that are not ASCII are safe, which
+/// their first bytes say.
+fn may_begin(chunk: &[u8; WIDTH]) -> i32 {
+    let bytes = u8x16::new(*chunk);
+    let is = |byte| bytes.cmp_eq(u8x16::splat(byte));
+    let is_control = bytes.min(u8x16::splat(0x1F)).cmp_eq(bytes) | is(0x7F);
+    let is_first = is(0xC2) | is(0xD8) | is(0xE1) | is(0xE2) | is(0xEF) | is(0xF3);
+    (is_control | is_first).move_mask()
+}
+
+/// Whether a text begins with an unsafe character: [`is_unsafe`] in UTF-8. [`may_begin`] has the first bytes of each.
+fn begins_unsafe(text: &[u8]) -> bool {
     match *text {
         [0xC2, second, ..] => second < 0xA0 || second == 0xAD,
         [0xD8, second, ..] => second == 0x9C,
@@ -150,21 +186,6 @@ pub(crate) fn visible_source(character: char) -> char {
         other if is_unsafe(other) => '\u{FFFD}',
         other => other,
     }
-}
-
-fn escape(text: &str, write: impl Fn(char, &mut String)) -> Cow<'_, str> {
-    if !has_unsafe(text.as_bytes()) {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len() + 16);
-    for character in text.chars() {
-        if is_unsafe(character) {
-            write(character, &mut out);
-        } else {
-            out.push(character);
-        }
-    }
-    Cow::Owned(out)
 }
 
 #[cfg(test)]
@@ -201,9 +222,43 @@ mod tests {
             // At the end, and in a block with others behind it.
             for behind in [0, 40] {
                 let text = format!("{{\"{character}{}", "é".repeat(behind));
-                let found = has_unsafe(text.as_bytes());
-                assert_eq!(found, is_unsafe(character), "{character:?} {behind}");
+                let found = find_unsafe(text.as_bytes());
+                let expected = is_unsafe(character).then_some(2);
+                assert_eq!(found, expected, "{character:?} {behind}");
             }
+        }
+    }
+
+    #[test]
+    fn every_unsafe_character_is_escaped_and_nothing_else() {
+        let few = ["\u{7}", "\u{9b}", "\u{2028}", "\u{feff}", "\u{e0041}"];
+        let many = [
+            "é",
+            "世界",
+            "👩",
+            "\u{200d}",
+            "a long stretch of plain text, ",
+            "–",
+            "ح",
+        ];
+        let text: String = (0..200)
+            .map(|number| match number % 37 {
+                0 => few[number / 37 % few.len()],
+                rest => many[rest * rest % many.len()],
+            })
+            .collect();
+        // So that each of the few is at every place of a block.
+        for (from, _) in text.char_indices() {
+            let text = &text[from..];
+            let mut expected = String::new();
+            for character in text.chars() {
+                if is_unsafe(character) {
+                    expected.extend(character.escape_unicode());
+                } else {
+                    expected.push(character);
+                }
+            }
+            assert_eq!(visible(text), expected);
         }
     }
 
