@@ -31,6 +31,7 @@ use crate::span::Point;
 use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
+use self::dump::Dumps;
 use self::paste::Paste;
 use self::skip::Skip;
 use self::text::Text;
@@ -115,8 +116,6 @@ pub struct Records<'a> {
     buffers: Buffers,
     scratch: Scratch,
     failed: Failed,
-    /// Before this offset no listing begins.
-    no_listing: usize,
     /// Whether the last bad record is a message or a listing whose end is not there yet.
     awaits: bool,
     /// Whether text was left out where a record was looked for.
@@ -131,8 +130,8 @@ pub struct Position {
     one_line: Option<bool>,
     /// Whether there has been an array of payloads.
     array: bool,
-    /// Whether the capture begins with a raw HTTP message or a listing of curl.
-    dumps: bool,
+    /// What is known of raw HTTP messages and listings of curl.
+    dumps: Dumps,
     /// Records so far.
     number: u64,
     /// Bytes of the capture before this part.
@@ -183,7 +182,6 @@ impl<'a> Records<'a> {
             buffers: Buffers::default(),
             scratch: Scratch::default(),
             failed: Failed::default(),
-            no_listing: 0,
             awaits: false,
             passed_text: false,
         }
@@ -219,6 +217,7 @@ impl<'a> Records<'a> {
         self.state.cursor.restart(self.bytes);
         self.state.offset += self.at as u64;
         self.state.paste.go_on(self.state.offset);
+        self.state.dumps.go_on(self.state.offset);
         self.state
     }
 
@@ -298,7 +297,7 @@ impl Position {
             framing: Framing::Unknown(input),
             one_line: None,
             array: false,
-            dumps: false,
+            dumps: Dumps::default(),
             number: 0,
             offset: 0,
             longest: MAX_BYTES,

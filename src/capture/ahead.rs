@@ -70,6 +70,7 @@ impl Position {
         self.offset += bytes.len() as u64;
         self.number += records;
         self.paste.go_on(self.offset);
+        self.dumps.go_on(self.offset);
         if let Framing::Arrays { inside, .. } = &mut self.framing {
             *inside = Inside::Comma;
         }

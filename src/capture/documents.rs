@@ -28,7 +28,11 @@ impl<'a> Records<'a> {
         let next = match failure.end {
             Some(end) => end,
             None => match self.dump_end(start) {
-                Some(end) => end,
+                Some(end) => {
+                    // Here and not where it is looked for, since others only ask.
+                    self.state.dumps.first = true;
+                    end
+                }
                 None => match self.pasted(start) {
                     Pasted::Document(end) => end,
                     Pasted::Text | Pasted::Unsettled => return None,

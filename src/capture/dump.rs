@@ -71,7 +71,7 @@ struct Window<'t> {
     ends: bool,
 }
 
-/// A line whose end is not there yet.
+/// An end that is not there yet: of a line, or of all that begins with it.
 struct Unseen;
 
 impl<'t> Window<'t> {
@@ -99,14 +99,41 @@ impl<'t> Window<'t> {
     }
 }
 
+/// What is known of the messages and listings of a capture.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Dumps {
+    /// Whether the capture begins with one.
+    pub(super) first: bool,
+    /// Before this byte of the capture no listing begins.
+    no_listing: u64,
+}
+
+impl Dumps {
+    /// Forgets what says nothing about what follows, so that equal positions are equal.
+    pub(super) fn go_on(&mut self, offset: u64) {
+        if self.no_listing <= offset {
+            self.no_listing = 0;
+        }
+    }
+}
+
 impl Records<'_> {
     /// Where a message or a listing ends that begins at `start`; `None` if neither does. Without the bytes that tell, it is
-    /// the end of what there is.
+    /// the end of what there is, and what is there awaits them.
     pub(super) fn dump_end(&mut self, start: usize) -> Option<usize> {
         // In a capture of something else they would take records with them that are none of theirs.
-        if self.state.number > 0 && !self.state.dumps {
+        if self.state.number > 0 && !self.state.dumps.first {
             return None;
         }
+        let Ok(length) = self.dump_length(start) else {
+            self.awaits = true;
+            return Some(self.bytes.len());
+        };
+        Some(start + length?)
+    }
+
+    /// How long a message or a listing is that begins at `start`.
+    fn dump_length(&mut self, start: usize) -> Result<Option<usize>, Unseen> {
         let text = &self.bytes[start..];
         let most = self.state.longest.saturating_add(LOOKAHEAD);
         let window = Window {
@@ -114,70 +141,59 @@ impl Records<'_> {
             open: !self.last && text.len() < most,
             ends: self.last && text.len() < most,
         };
-        let found = match window.start(0) {
-            Ok(Some(_)) => message_end(&window, &mut self.buffers).map(Some),
-            Ok(None) if start < self.no_listing => return None,
-            Ok(None) => match listing(&window) {
-                Ok(is_one) => Ok(is_one.then_some(text.len())),
-                Err(unseen) => Err(unseen),
-            },
-            Err(unseen) => Err(unseen),
-        };
-        match found {
-            Ok(Some(length)) => {
-                self.state.dumps = true;
-                Some(start + length)
-            }
-            Err(Unseen) => {
-                self.awaits = true;
-                Some(self.bytes.len())
-            }
-            Ok(None) => {
-                self.no_listing = start + talk(&window);
-                None
+        if window.start(0)?.is_some() {
+            return message_end(&window, &mut self.buffers).map(Some);
+        }
+        let offset = self.state.offset + start as u64;
+        if offset < self.state.dumps.no_listing {
+            return Ok(None);
+        }
+        match talk(&window)? {
+            // Its end is the capture's, not that of a part.
+            Talk::Listing if !self.last => Err(Unseen),
+            Talk::Listing => Ok(Some(text.len())),
+            Talk::Alone(length) => {
+                self.state.dumps.no_listing = offset + length as u64;
+                Ok(None)
             }
         }
     }
 }
 
-/// Whether a listing of curl begins a text.
-fn listing(window: &Window<'_>) -> Result<bool, Unseen> {
+/// What curl says beside the messages, line by line.
+enum Talk {
+    /// The beginning of a listing.
+    Listing,
+    /// No more than that, for so many bytes.
+    Alone(usize),
+}
+
+/// Reads what curl says that begins a text, up to what tells whether it is a listing.
+fn talk(window: &Window<'_>) -> Result<Talk, Unseen> {
     let mut at = 0;
     for _ in 0..MOST {
         // Only a line that may be one of these is waited for.
         if !may_be_listed(&window.text[at..]) {
-            return Ok(false);
+            break;
         }
         let line = window.line(at)?;
         let plain = untimed(line);
         let begins = |words: &[&[u8]]| words.iter().any(|word| plain.starts_with(word));
         if begins(&[b"== Info: ", b"=> Send header, ", b"<= Recv header, "]) {
-            return Ok(true);
+            return Ok(Talk::Listing);
         }
         if let Some(head) = plain.strip_prefix(b"> ")
             && let Ok(head) = std::str::from_utf8(head)
             && Start::parse(head).is_some_and(|start| start.request.is_some())
         {
-            return Ok(true);
+            return Ok(Talk::Listing);
         }
         if !is_talk(line) {
-            return Ok(false);
+            break;
         }
         at += line.len();
     }
-    Ok(false)
-}
-
-/// How long what curl says is that begins a text, line by line.
-fn talk(window: &Window<'_>) -> usize {
-    let mut at = 0;
-    for _ in 0..MOST {
-        match window.line(at) {
-            Ok(line) if is_talk(line) => at += line.len(),
-            _ => break,
-        }
-    }
-    at
+    Ok(Talk::Alone(at))
 }
 
 /// Whether a line is one that curl says beside the messages, or one about its progress, which stands among them where its

@@ -1,7 +1,9 @@
 //! Parts of a capture: which records are settled before what follows is known.
 //!
 //! A record is given out once no byte behind the part can change it; one that is not stays in the rest, which the next
-//! part begins with. So the records of a capture do not depend on where it is cut. A record that is not settled within
+//! part begins with. So the records of a capture do not depend on where it is cut. For that an end is one only if it was
+//! seen: where the part ends is none. And what decides about the records behind is in the position, which is taken back
+//! with a record that is not settled; what a part knows beside it only saves work. A record that is not settled within
 //! the longest that records may be is given out as too long, and what there is of it is passed over (`skip`).
 
 use std::mem;

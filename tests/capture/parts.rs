@@ -67,6 +67,47 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
+/// Lines of messages and listings, and what stands among them.
+fn dumped() -> impl Strategy<Value = String> {
+    let head = prop::sample::select(vec![
+        "POST /a HTTP/1.1",
+        "HTTP/1.1 200 OK",
+        "Host: b",
+        "> POST /a HTTP/1.1",
+        "> Host: b",
+        "< HTTP/1.1 200 OK",
+        "* one",
+        "12:30:05.123456 * one",
+        "12:30:05.123456 == Info: one",
+        "=> Send data, 2 bytes (0x2)",
+        "0000: {}",
+        "} [2 bytes data]",
+        "  0     0 --:--:-- 0",
+        "x --:--",
+        "P",
+    ]);
+    let body = prop::sample::select(vec![
+        "",
+        " ",
+        "a=b",
+        "{}",
+        "[1]",
+        "12",
+        "\"x\"",
+        "oops",
+        "{\"a\": x}",
+        "{\"a\": \"x",
+        "{\n  \"a\": 1\n}",
+        "[1, 2",
+        "}",
+        "{",
+        "\u{feff}",
+        "é",
+    ]);
+    let end = prop::sample::select(vec!["\n", "\n", "\n", "\r\n", "\n\n", "", " "]);
+    (prop_oneof![head, body], end).prop_map(|(line, end)| line.to_owned() + end)
+}
+
 fn inputs() -> impl Strategy<Value = Input> {
     prop::sample::select(Input::ALL.to_vec())
 }
@@ -92,6 +133,37 @@ proptest! {
         longest in 20_usize..60,
     ) {
         check(pieces.concat().as_bytes(), &sizes, input, longest)?;
+    }
+
+    #[test]
+    fn messages_and_listings(
+        // Only captures that begin with a message have others, and a good line makes lines of the records.
+        first in prop::sample::select(vec!["", "HTTP/1.1 200 OK\n\n{}\n", "HTTP/1.1 200 OK\n\n{}\n{}\n"]),
+        lines in vec(prop_oneof![6 => dumped(), 1 => piece()], 0..30),
+        sizes in vec(1_usize..80, 1..4),
+        input in prop_oneof![4 => Just(Input::Auto), 1 => inputs()],
+        longest in prop_oneof![Just(usize::MAX), 20_usize..200],
+    ) {
+        let capture = first.to_owned() + &lines.concat();
+        check(capture.as_bytes(), &sizes, input, longest)?;
+    }
+}
+
+/// What was found out about lines of talk, or only asked about them, is the same in every part.
+#[test]
+fn talk_tells_the_same_in_every_part() {
+    let message = "HTTP/1.1 200 OK\n\n{}\n";
+    let request = "> POST /a HTTP/1.1\n> Host: b\n";
+    let captures = [
+        format!("{message}* one\nx --:--\n* two\n{request}"),
+        format!("{message}{}{request}", "* one\n".repeat(600)),
+        format!("  0     0 --:--:-- 0\n{request}"),
+    ];
+    for capture in captures {
+        let most = capture.len().min(100);
+        for size in 1..most {
+            check(capture.as_bytes(), &[size], Input::Auto, usize::MAX).unwrap();
+        }
     }
 }
 

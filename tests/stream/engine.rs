@@ -338,16 +338,13 @@ fn a_bad_line_is_answered_without_waiting() {
     }
 }
 
-/// A message whose first line ends where a part of the capture does is not taken for a line that is bad by itself.
-#[test]
-fn a_message_is_waited_for_where_records_stand_on_one_line() {
-    let message = "POST /a HTTP/1.1\r\nHost: b\r\n\r\n{\"a\": 1}";
-    let capture = format!("{message}{{\"b\":2}}{message}\n{message}").into_bytes();
-    let expected = whole(&capture, Input::Auto);
-    assert_eq!(expected.lines().count(), 4, "{expected}");
+/// A capture that arrives in pieces of any size has the records of the whole, this many.
+fn arrives_in_pieces(capture: &[u8], count: usize) {
+    let expected = whole(capture, Input::Auto);
+    assert_eq!(expected.lines().count(), count, "{expected}");
     for size in 1..capture.len() {
         let pieces = Pieces {
-            bytes: &capture,
+            bytes: capture,
             sizes: vec![size],
             at: 0,
         };
@@ -355,4 +352,20 @@ fn a_message_is_waited_for_where_records_stand_on_one_line() {
         let (found, _) = answers(&mut clerks(2).block(1), pieces, start).unwrap();
         assert_eq!(found, expected, "{size}");
     }
+}
+
+/// A message whose first line ends where a part of the capture does is not taken for a line that is bad by itself.
+#[test]
+fn a_message_is_waited_for_where_records_stand_on_one_line() {
+    let message = "POST /a HTTP/1.1\r\nHost: b\r\n\r\n{\"a\": 1}";
+    let capture = format!("{message}{{\"b\":2}}{message}\n{message}");
+    arrives_in_pieces(capture.as_bytes(), 4);
+}
+
+/// A listing is one record up to the end of the capture, though its first line ends where a part of the capture does.
+#[test]
+fn a_listing_is_waited_for_where_records_stand_on_one_line() {
+    let listing = "12:30:05.123456 == Info: one\n{\"c\":3}\n=> Send header, 2 bytes (0x2)";
+    let capture = format!("HTTP/1.1 200 OK\n\n{{}}\n{{\"b\":2}}\n{listing}\n");
+    arrives_in_pieces(capture.as_bytes(), 3);
 }
