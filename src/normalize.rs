@@ -4,6 +4,7 @@
 //! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
 
 mod conflict;
+mod doubt;
 mod gather;
 mod leaves;
 mod scratch;

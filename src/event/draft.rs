@@ -180,21 +180,27 @@ impl Draft {
 
     #[inline]
     fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
-        let fact = Fact {
+        if path.is_in_array() || path.tail.is_some() {
+            self.list(path, element, value, origin);
+        } else {
+            self.event.place(Fact {
+                slot: path.slot(0),
+                value,
+                tail: 0,
+                origin,
+            });
+        }
+    }
+
+    /// Lists a fact about an element or about a name below an open target.
+    #[inline(never)]
+    fn list(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
+        let mut fact = Fact {
             slot: path.slot(element),
             value,
             tail: 0,
             origin,
         };
-        if path.is_in_array() || path.tail.is_some() {
-            self.list(path, fact);
-        } else {
-            self.event.place(fact);
-        }
-    }
-
-    /// Lists a fact about an element or about a name below an open target.
-    fn list(&mut self, path: &TargetPath, mut fact: Fact) {
         self.in_arrays |= path.is_in_array();
         if let Some(tail) = &path.tail {
             let event = &mut self.event;
@@ -226,23 +232,38 @@ impl Draft {
     /// Adds a leaf that no rule claims, which stands in the container with this number.
     pub fn push_extra(&mut self, trail: &Trail<'_>, container: u32, node: Node<'_>, source: u32) {
         let container = (self.text, container);
-        let known = self.around.filter(|(known, _)| *known == container);
-        let (start, text) = self.begin_extra();
-        match known {
-            Some((_, Part { start, end })) => text.extend_from_within(start as usize..end as usize),
-            None => trail.write_parent(text),
+        match self.around {
+            Some((known, around)) if known == container && trail.turn_is_plain() => {
+                let (start, text) = self.begin_extra();
+                text.extend_from_within(around.start as usize..around.end as usize);
+                trail.write_turn(text);
+                text.push('"');
+                self.end_extra(start, source, |text| write_compact(text, node));
+            }
+            _ => self.push_extra_elsewhere(trail, container, node, source),
         }
-        let step = text.len();
+    }
+
+    /// [`Draft::push_extra`] in another container than the last.
+    #[inline(never)]
+    fn push_extra_elsewhere(
+        &mut self,
+        trail: &Trail<'_>,
+        container: (TextId, u32),
+        node: Node<'_>,
+        source: u32,
+    ) {
+        let (start, text) = self.begin_extra();
+        trail.write_parent(text);
+        let around = Part::since(start + 1, text);
         trail.write_turn(text);
-        // What is known is plain.
-        let plain = end_string(text, start, if known.is_some() { step } else { start + 1 });
-        self.around = plain.then(|| {
-            let location = Part {
-                start: number(start + 1),
-                end: number(step),
-            };
-            (container, location)
-        });
+        let is_plain = trail.is_plain();
+        if is_plain {
+            text.push('"');
+        } else {
+            end_string(text, start, start + 1);
+        }
+        self.around = is_plain.then_some((container, around));
         self.end_extra(start, source, |text| write_compact(text, node));
     }
 
@@ -255,6 +276,7 @@ impl Draft {
     }
 
     /// Begins a member of `extra`: where it begins, with a quote, and the text to append its location to.
+    #[inline]
     fn begin_extra(&mut self) -> (usize, &mut String) {
         let text = &mut self.event.extra;
         if !text.is_empty() {
@@ -265,6 +287,7 @@ impl Draft {
         (start, text)
     }
 
+    #[inline]
     fn end_extra(&mut self, start: usize, source: u32, value: impl FnOnce(&mut String)) {
         let text = &mut self.event.extra;
         let location = Part::since(start, text);
