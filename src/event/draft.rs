@@ -5,6 +5,7 @@ mod unify;
 use std::ops::Range;
 
 use super::slot::Slot;
+use super::stated::{Stated, StatedValue};
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
@@ -81,6 +82,8 @@ pub enum Made {
 #[derive(Debug)]
 pub struct Draft {
     event: Box<Event>,
+    /// Where the stated values begin in the event's values.
+    stated: u32,
     /// The text that is walked over, behind those that it is inside of.
     texts: Vec<TextId>,
     text: TextId,
@@ -94,20 +97,24 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
-    /// needs.
-    pub fn of(payload: &Payload<'_>, mut event: Box<Event>) -> Self {
-        let text = payload.text();
+    /// A draft for a payload, of an event about which these values are stated, in the memory of an event that is no longer
+    /// needed. The room is what such a payload usually needs.
+    pub fn of(payload: &Payload<'_>, values: &Stated, mut event: Box<Event>) -> Self {
+        let (text, values) = (payload.text(), values.text());
         event.values.clear();
         event.received.clear();
-        event.values.reserve(text.len() + text.len() / 2 + 256);
+        let room = text.len() + text.len() / 2 + values.len() + 256;
+        event.values.reserve(room);
         event.values.push_str(text);
+        let stated = number(event.values.len());
+        event.values.push_str(values);
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
         event.facts.clear(Targets::canonical().len());
         Self {
             event,
+            stated,
             texts: Vec::new(),
             text: TextId::PAYLOAD,
             entered: Vec::new(),
@@ -183,12 +190,7 @@ impl Draft {
         if path.is_in_array() || path.tail.is_some() {
             self.list(path, element, value, origin);
         } else {
-            self.event.place(Fact {
-                slot: path.slot(0),
-                value,
-                tail: 0,
-                origin,
-            });
+            self.place(path.slot(0), value, origin);
         }
     }
 
@@ -212,21 +214,41 @@ impl Draft {
         self.event.facts.list(fact);
     }
 
-    /// [`Draft::commit`] for a slot outside arrays.
-    pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
+    /// Makes a stated value that of a fact.
+    #[inline]
+    pub fn state(&mut self, path: &TargetPath, element: u32, value: StatedValue, origin: Origin) {
+        self.add(path, element, self.stated(value), origin);
+    }
+
+    /// [`Draft::state`] for a slot outside arrays.
+    #[inline]
+    pub fn state_slot(&mut self, slot: Slot, value: StatedValue, origin: Origin) {
+        self.place(slot, self.stated(value), origin);
+    }
+
+    /// Adds a fact about a slot outside arrays with its value as JSON text.
+    pub fn push(&mut self, slot: Slot, value: &str, origin: Origin) {
+        let start = self.event.values.len();
+        self.event.values.push_str(value);
+        self.place(slot, Part::since(start, &self.event.values), origin);
+    }
+
+    #[inline]
+    fn place(&mut self, slot: Slot, value: Part, origin: Origin) {
         self.event.place(Fact {
             slot,
-            value: Part::since(start, &self.event.values),
+            value,
             tail: 0,
             origin,
         });
     }
 
-    /// Adds a fact with its value as JSON text.
-    pub fn push(&mut self, path: &TargetPath, element: u32, value: &str, origin: Origin) {
-        let start = self.event.values.len();
-        self.event.values.push_str(value);
-        self.commit(path, element, start, origin);
+    #[inline]
+    fn stated(&self, StatedValue(value): StatedValue) -> Part {
+        Part {
+            start: self.stated + value.start,
+            end: self.stated + value.end,
+        }
     }
 
     /// Adds a leaf that no rule claims, which stands in the container with this number.

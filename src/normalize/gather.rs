@@ -5,7 +5,7 @@ use super::leaves::{End, Leaves};
 use super::scratch::Scratch;
 use crate::catalog::EventEntry;
 use crate::convert::{Conversion, Converted, Nothing};
-use crate::event::{Draft, Made, Origin, TargetPath};
+use crate::event::{Draft, Made, Origin, StatedValue, TargetPath};
 use crate::finding::Finding;
 use crate::payload::{Kind, Malformed, Node};
 use crate::schema::{
@@ -29,20 +29,21 @@ impl<'p> Gather<'p> {
         entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
-        id: &[u8],
+        id: &str,
         scratch: &mut Scratch,
     ) -> Self {
         let plan = entry.plan();
+        let event = scratch.event.take().unwrap_or_default();
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::of(root.payload(), scratch.event.take().unwrap_or_default()),
+            draft: Draft::of(root.payload(), plan.stated(), event),
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
-        gather.fill_in(entry, id);
+        gather.fill_in(id);
         gather.draft.sort();
         gather
     }
@@ -110,10 +111,10 @@ impl<'p> Gather<'p> {
         }
     }
 
-    fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
+    fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, StatedValue)]) {
+        let origin = self.origin(place, rule, Made::Set);
         for (target, value) in facts {
-            let origin = self.origin(place, rule, Made::Set);
-            self.draft.push(target, place.element, value, origin);
+            self.draft.state(target, place.element, *value, origin);
         }
     }
 
