@@ -30,6 +30,7 @@ struct Source {
 impl Gather<'_> {
     /// Takes out the targets whose facts differ, gives leaves that nothing uses any more to `extra`, and returns what was
     /// taken out, sorted.
+    #[cold]
     pub(super) fn remove_conflicts(&mut self, root: Node<'_>) -> Vec<Slot> {
         let facts = self.draft.take_conflicts();
         let mut sources = Sources::of(&self.draft, root, &facts);
@@ -54,7 +55,10 @@ impl Gather<'_> {
 
     fn conflict(&self, facts: &[Fact], sources: &Sources) -> Finding {
         let first = &facts[0];
-        let mut message = format!("`{}` is stated in different ways: ", self.draft.path(first));
+        let path = self.draft.path(first);
+        // Long enough for two places.
+        let mut message = String::with_capacity(192);
+        message.extend(["`", &path, "` is stated in different ways: "]);
         let mut stated = Vec::with_capacity(facts.len());
         let mut location = None;
         for fact in facts {
@@ -64,9 +68,7 @@ impl Gather<'_> {
                     message.push_str(", ");
                 }
                 location.get_or_insert(place);
-                for part in [place, " says ", &value] {
-                    message.push_str(part);
-                }
+                message.extend([place, " says ", &value]);
             }
             if !stated.contains(&value) {
                 stated.push(value);
@@ -144,6 +146,11 @@ impl Sources {
 
     #[inline]
     fn find(&self, number: u32) -> Option<usize> {
+        // Every fact of the event is asked for, and most come from far away.
+        let (first, last) = (self.known.first()?, self.known.last()?);
+        if number < first.number || last.number < number {
+            return None;
+        }
         let found = self
             .known
             .binary_search_by_key(&number, |source| source.number);

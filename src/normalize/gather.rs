@@ -67,7 +67,7 @@ impl<'p> Gather<'p> {
 
     /// Copies a value to a target, as its conversion says.
     ///
-    /// Inlined by force: it is called in two places, for one rule and for one of several.
+    /// Inlined by force into what is asked for one rule; for one of several, it is called.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     fn convert(
@@ -130,6 +130,19 @@ impl<'p> Gather<'p> {
         }
     }
 
+    /// [`Gather::convert`] for one of several rules.
+    #[inline(never)]
+    fn convert_too(
+        &mut self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        conversion: Conversion,
+        secret: bool,
+    ) -> Outcome<'p> {
+        self.convert(place, rule, target, conversion, secret)
+    }
+
     /// Copies a value as the one rule that is about it says.
     #[inline(never)]
     fn copied(&mut self, place: &Place<'_>, state: &State) -> Descend {
@@ -182,7 +195,7 @@ impl<'p> Gather<'p> {
                     conversion: Conversion::Copy,
                 } if self.take(place, rule, target) => used = true,
                 Action::Copy { target, conversion } => {
-                    match self.convert(place, rule, target, *conversion, secret) {
+                    match self.convert_too(place, rule, target, *conversion, secret) {
                         Outcome::Used => used = true,
                         Outcome::Dropped(reason) => dropped = Some(reason),
                         Outcome::Stated | Outcome::Unclaimed => {}

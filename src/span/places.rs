@@ -156,9 +156,18 @@ impl<'a> Places<'a> {
             let (name, value) = list.values[number];
             return holds(value).then_some((number, name, value));
         }
-        let mut values = contents(node).enumerate();
-        let (number, (name, value)) = values.find(|(_, (_, value))| holds(*value))?;
-        Some((number, name, value))
+        // The first that ends behind it, if it does not begin there, too.
+        let ends_behind = |value: Node<'_>| index < value.end_index();
+        let found = if node.kind() == Kind::Object {
+            let mut members = node.members().enumerate();
+            let member = members.find(|(_, (_, value))| ends_behind(*value));
+            member.map(|(number, (name, value))| (number, Some(name), value))
+        } else {
+            let mut elements = node.elements().enumerate();
+            let element = elements.find(|(_, value)| ends_behind(*value));
+            element.map(|(number, value)| (number, None, value))
+        };
+        found.filter(|(_, _, value)| value.index() <= index)
     }
 
     /// The list of a large container.

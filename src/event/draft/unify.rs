@@ -175,7 +175,7 @@ impl Draft {
 
     /// Writes the extras again, in the payload's order.
     fn sort_extra(&mut self) {
-        let room = String::with_capacity(self.event.extra.len());
+        let room = String::with_capacity(self.event.extra.capacity());
         let text = std::mem::replace(&mut self.event.extra, room);
         let mut extras = std::mem::take(&mut self.event.extras);
         extras.sort_by_key(|extra| extra.source);
