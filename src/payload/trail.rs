@@ -122,4 +122,21 @@ mod tests {
         assert_eq!(b.location().as_str(), "/a~1b/120");
         assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a~1b/120#");
     }
+
+    #[test]
+    fn a_trail_over_a_name_with_escapes_is_not_plain() {
+        let payload = Payload::parse(r#"{"a~/#": 1, "\u0001": [], "\"": 2, "\/": 3}"#).unwrap();
+        let is_plain: Vec<bool> = (payload.root().members())
+            .map(|(name, _)| {
+                let root = Trail::root();
+                let member = root.then(Turn::Name(name));
+                let element = member.then(Turn::Index(0));
+                assert_eq!(element.is_plain(), member.is_plain());
+                assert!(element.turn_is_plain());
+                member.is_plain()
+            })
+            .collect();
+        // The last needs none, but that is not plain to see.
+        assert_eq!(is_plain, [true, false, false, false]);
+    }
 }
