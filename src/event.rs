@@ -8,6 +8,7 @@ mod draft;
 mod facts;
 mod line;
 mod slot;
+mod stated;
 mod targets;
 mod write;
 
@@ -18,6 +19,7 @@ pub use facts::Fact;
 use facts::Facts;
 pub use line::Line;
 pub use slot::Slot;
+pub use stated::{Stated, StatedValue};
 pub use targets::{Target, TargetPath, Targets};
 
 /// The version of the canonical event, as it stands in `version`.
@@ -29,8 +31,8 @@ pub const SCHEMA: &str = include_str!("../schemas/event.json");
 /// One canonical event.
 #[derive(Debug, Clone, Default)]
 pub struct Event {
-    /// The payload's text, in which most values stand; then the texts of JSON in its strings, values as JSON text that had
-    /// to be written, and the names below open targets.
+    /// The payload's text, in which most values stand, and the values that are stated; then the texts of JSON in its strings,
+    /// values as JSON text that had to be written, and the names below open targets.
     values: String,
     facts: Facts,
     /// The names below open targets.

@@ -5,6 +5,7 @@
 
 mod near;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 use std::str::FromStr;
@@ -294,13 +295,19 @@ impl Finding {
 
 /// A value for a message: at most 60 characters of its text.
 pub fn shorten(text: &str) -> String {
+    shortened(text).into_owned()
+}
+
+/// [`shorten`] of a text that may be short already.
+pub fn shortened(text: &str) -> Cow<'_, str> {
     const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
+    // No text has more characters than bytes.
+    if text.len() <= LONGEST || text.chars().count() <= LONGEST {
+        return Cow::Borrowed(text);
     }
     let mut short: String = text.chars().take(LONGEST - 1).collect();
     short.push('…');
-    short
+    Cow::Owned(short)
 }
 
 #[cfg(test)]

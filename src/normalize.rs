@@ -4,6 +4,7 @@
 //! `extra`. Facts about one target unify; where they differ the target stays unset and their leaves go to `extra`.
 
 mod conflict;
+mod doubt;
 mod gather;
 mod leaves;
 mod scratch;
@@ -53,6 +54,7 @@ pub fn normalize_reusing(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Normalized {
-    let id = settle::id(root);
-    Gather::run(entry, options, root, &id, scratch).settle(root)
+    let id = settle::quoted_id(root);
+    let id = std::str::from_utf8(&id).unwrap_or_default();
+    Gather::run(entry, options, root, id, scratch).settle(root)
 }

@@ -210,7 +210,7 @@ impl Visitor for Look<'_, '_> {
     fn value(&mut self, place: &Place<'_>, state: &State) -> Descend {
         let shapes = state.shapes();
         let own = shapes.iter().filter_map(|&id| self.plan.shape(id).class);
-        let hidden = state.hidden(self.plan, place.node, self.least);
+        let hidden = state.hidden(place.node, self.least);
         let class = own.max().max(hidden);
         if let Some(class) = class.filter(|class| *class >= self.least) {
             let (span, at) = if self.is_inside(place.node) {

@@ -35,7 +35,7 @@ pub use hidden::Class;
 pub use kind::{StatedKind, fixed_kind};
 pub use locations::{is_id, is_time, locations_in_event};
 pub use pattern::Pattern;
-pub use plan::{Action, Choice, Embedded, Plan, Rule, RuleId, Shape, ShapeId};
+pub use plan::{Action, Choice, Embedded, OwnWords, Plan, Rule, RuleId, Shape, ShapeId};
 pub use probe::Probe;
 pub use state::{Fate, State};
 pub use test::{Check, Literal, Test};

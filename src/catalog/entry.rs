@@ -122,9 +122,11 @@ impl EventEntry {
     pub fn kinds(&self) -> Vec<String> {
         let kind = Targets::canonical().resolve("kind").ok();
         let mut kinds: Vec<String> = Vec::new();
-        for rule in self.plan().rules() {
+        let plan = self.plan();
+        for rule in plan.rules() {
             if let Action::Set(facts) = &rule.action {
                 for (target, value) in facts {
+                    let value = plan.stated().value(*value);
                     let value = value.trim_matches('"').to_owned();
                     if Some(target) == kind.as_ref() && !kinds.contains(&value) {
                         kinds.push(value);
@@ -146,10 +148,9 @@ impl EventEntry {
     /// The compiled schema.
     pub fn plan(&self) -> &Plan {
         self.plan.get_or_init(|| {
-            self.source
-                .documents()
-                .map(|documents| compile(&documents).plan)
-                .unwrap_or_default()
+            let documents = self.source.documents();
+            let plan = documents.map(|documents| compile(&documents).plan);
+            plan.unwrap_or_default().named(&self.vendor, &self.event)
         })
     }
 

@@ -5,6 +5,7 @@ mod unify;
 use std::ops::Range;
 
 use super::slot::Slot;
+use super::stated::{Stated, StatedValue};
 use super::targets::{TargetPath, Targets};
 use super::write::end_string;
 use super::{Event, Extra, Fact, Part};
@@ -81,6 +82,8 @@ pub enum Made {
 #[derive(Debug)]
 pub struct Draft {
     event: Box<Event>,
+    /// Where the stated values begin in the event's values.
+    stated: u32,
     /// The text that is walked over, behind those that it is inside of.
     texts: Vec<TextId>,
     text: TextId,
@@ -94,20 +97,24 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// A draft for a payload, in the memory of an event that is no longer needed. The room is what such a payload usually
-    /// needs.
-    pub fn of(payload: &Payload<'_>, mut event: Box<Event>) -> Self {
-        let text = payload.text();
+    /// A draft for a payload, of an event about which these values are stated, in the memory of an event that is no longer
+    /// needed. The room is what such a payload usually needs.
+    pub fn of(payload: &Payload<'_>, values: &Stated, mut event: Box<Event>) -> Self {
+        let (text, values) = (payload.text(), values.text());
         event.values.clear();
         event.received.clear();
-        event.values.reserve(text.len() + text.len() / 2 + 256);
+        let room = text.len() + text.len() / 2 + values.len() + 256;
+        event.values.reserve(room);
         event.values.push_str(text);
+        let stated = number(event.values.len());
+        event.values.push_str(values);
         event.tails.clear();
         event.extra.clear();
         event.extras.clear();
         event.facts.clear(Targets::canonical().len());
         Self {
             event,
+            stated,
             texts: Vec::new(),
             text: TextId::PAYLOAD,
             entered: Vec::new(),
@@ -180,21 +187,22 @@ impl Draft {
 
     #[inline]
     fn add(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
-        let fact = Fact {
+        if path.is_in_array() || path.tail.is_some() {
+            self.list(path, element, value, origin);
+        } else {
+            self.place(path.slot(0), value, origin);
+        }
+    }
+
+    /// Lists a fact about an element or about a name below an open target.
+    #[inline(never)]
+    fn list(&mut self, path: &TargetPath, element: u32, value: Part, origin: Origin) {
+        let mut fact = Fact {
             slot: path.slot(element),
             value,
             tail: 0,
             origin,
         };
-        if path.is_in_array() || path.tail.is_some() {
-            self.list(path, fact);
-        } else {
-            self.event.place(fact);
-        }
-    }
-
-    /// Lists a fact about an element or about a name below an open target.
-    fn list(&mut self, path: &TargetPath, mut fact: Fact) {
         self.in_arrays |= path.is_in_array();
         if let Some(tail) = &path.tail {
             let event = &mut self.event;
@@ -206,43 +214,78 @@ impl Draft {
         self.event.facts.list(fact);
     }
 
-    /// [`Draft::commit`] for a slot outside arrays.
-    pub fn commit_slot(&mut self, slot: Slot, start: usize, origin: Origin) {
+    /// Makes a stated value that of a fact.
+    #[inline]
+    pub fn state(&mut self, path: &TargetPath, element: u32, value: StatedValue, origin: Origin) {
+        self.add(path, element, self.stated(value), origin);
+    }
+
+    /// [`Draft::state`] for a slot outside arrays.
+    #[inline]
+    pub fn state_slot(&mut self, slot: Slot, value: StatedValue, origin: Origin) {
+        self.place(slot, self.stated(value), origin);
+    }
+
+    /// Adds a fact about a slot outside arrays with its value as JSON text.
+    pub fn push(&mut self, slot: Slot, value: &str, origin: Origin) {
+        let start = self.event.values.len();
+        self.event.values.push_str(value);
+        self.place(slot, Part::since(start, &self.event.values), origin);
+    }
+
+    #[inline]
+    fn place(&mut self, slot: Slot, value: Part, origin: Origin) {
         self.event.place(Fact {
             slot,
-            value: Part::since(start, &self.event.values),
+            value,
             tail: 0,
             origin,
         });
     }
 
-    /// Adds a fact with its value as JSON text.
-    pub fn push(&mut self, path: &TargetPath, element: u32, value: &str, origin: Origin) {
-        let start = self.event.values.len();
-        self.event.values.push_str(value);
-        self.commit(path, element, start, origin);
+    #[inline]
+    fn stated(&self, StatedValue(value): StatedValue) -> Part {
+        Part {
+            start: self.stated + value.start,
+            end: self.stated + value.end,
+        }
     }
 
     /// Adds a leaf that no rule claims, which stands in the container with this number.
     pub fn push_extra(&mut self, trail: &Trail<'_>, container: u32, node: Node<'_>, source: u32) {
         let container = (self.text, container);
-        let known = self.around.filter(|(known, _)| *known == container);
-        let (start, text) = self.begin_extra();
-        match known {
-            Some((_, Part { start, end })) => text.extend_from_within(start as usize..end as usize),
-            None => trail.write_parent(text),
+        match self.around {
+            Some((known, around)) if known == container && trail.turn_is_plain() => {
+                let (start, text) = self.begin_extra();
+                text.extend_from_within(around.start as usize..around.end as usize);
+                trail.write_turn(text);
+                text.push('"');
+                self.end_extra(start, source, |text| write_compact(text, node));
+            }
+            _ => self.push_extra_elsewhere(trail, container, node, source),
         }
-        let step = text.len();
+    }
+
+    /// [`Draft::push_extra`] in another container than the last.
+    #[inline(never)]
+    fn push_extra_elsewhere(
+        &mut self,
+        trail: &Trail<'_>,
+        container: (TextId, u32),
+        node: Node<'_>,
+        source: u32,
+    ) {
+        let (start, text) = self.begin_extra();
+        trail.write_parent(text);
+        let around = Part::since(start + 1, text);
         trail.write_turn(text);
-        // What is known is plain.
-        let plain = end_string(text, start, if known.is_some() { step } else { start + 1 });
-        self.around = plain.then(|| {
-            let location = Part {
-                start: number(start + 1),
-                end: number(step),
-            };
-            (container, location)
-        });
+        let is_plain = trail.is_plain();
+        if is_plain {
+            text.push('"');
+        } else {
+            end_string(text, start, start + 1);
+        }
+        self.around = is_plain.then_some((container, around));
         self.end_extra(start, source, |text| write_compact(text, node));
     }
 
@@ -255,6 +298,7 @@ impl Draft {
     }
 
     /// Begins a member of `extra`: where it begins, with a quote, and the text to append its location to.
+    #[inline]
     fn begin_extra(&mut self) -> (usize, &mut String) {
         let text = &mut self.event.extra;
         if !text.is_empty() {
@@ -265,6 +309,7 @@ impl Draft {
         (start, text)
     }
 
+    #[inline]
     fn end_extra(&mut self, start: usize, source: u32, value: impl FnOnce(&mut String)) {
         let text = &mut self.event.extra;
         let location = Part::since(start, text);

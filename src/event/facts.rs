@@ -74,7 +74,7 @@ impl Facts {
     }
 
     /// Sorts what is listed behind what was sorted before, which has no fact about the same slots.
-    pub(super) fn sort_again(&mut self) {
+    pub(super) fn sort_listed(&mut self) {
         self.listed.sort_by_key(|fact| fact.slot);
     }
 
@@ -106,15 +106,6 @@ impl Facts {
         let placed = self.placed.iter_mut().enumerate();
         let placed = placed.filter_map(|(group, fact)| self.set.has(group).then_some(fact));
         placed.chain(&mut self.listed).chain(&mut self.again)
-    }
-
-    /// Takes out some facts, and all that are about the same targets.
-    pub(super) fn remove(&mut self, dead: &[Fact], is_dead: impl Fn(&Fact) -> bool) {
-        for fact in dead.iter().filter(|fact| fact.is_placed()) {
-            self.set.remove(fact.slot.group());
-        }
-        self.listed.retain(|fact| !is_dead(fact));
-        self.again.retain(|fact| !is_dead(fact));
     }
 
     /// The first fact of each target, in printing order.
@@ -192,7 +183,9 @@ impl Event {
 
     /// Sorts what is listed.
     pub(super) fn sort(&mut self) {
-        if self.facts.listed.is_empty() {
+        // Mostly it came so.
+        let listed = &self.facts.listed;
+        if listed.is_sorted_by(|one, other| one.slot < other.slot) {
             return;
         }
         let mut listed = std::mem::take(&mut self.facts.listed);
@@ -213,6 +206,36 @@ impl Event {
             });
         }
         self.facts.listed = listed;
+    }
+
+    /// Sorts those that are not the first about their target.
+    pub(super) fn sort_again(&mut self) {
+        let mut again = std::mem::take(&mut self.facts.again);
+        self.sort_facts(&mut again);
+        self.facts.again = again;
+    }
+
+    /// Takes out all facts about the targets that these are about. All of them are sorted, those that are not the first about
+    /// their target, too.
+    pub(super) fn remove(&mut self, dead: &[Fact]) {
+        let mut facts = std::mem::take(&mut self.facts);
+        for fact in dead.iter().filter(|fact| fact.is_placed()) {
+            facts.set.remove(fact.slot.group());
+        }
+        for list in [&mut facts.listed, &mut facts.again] {
+            let mut dead = dead;
+            list.retain(|fact| {
+                while let [first, rest @ ..] = dead
+                    && self.is_behind(fact, first)
+                {
+                    dead = rest;
+                }
+                !dead
+                    .first()
+                    .is_some_and(|dead| self.is_same_target(dead, fact))
+            });
+        }
+        self.facts = facts;
     }
 
     /// Sorts facts into printing order; those about one target stay in the order they were found. They come nearly in order,

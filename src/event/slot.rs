@@ -51,6 +51,12 @@ impl Slot {
         (self.0 >> (ELEMENT + TARGET)) as usize
     }
 
+    /// The element, whatever the target in it.
+    #[inline]
+    pub(super) fn of_element(self) -> Self {
+        Self(self.0 & !0xFFF)
+    }
+
     /// The slot of another target in the same element.
     #[must_use]
     pub fn with_target(self, target: Target) -> Self {

@@ -4,9 +4,9 @@ use super::Options;
 use super::leaves::{End, Leaves};
 use super::scratch::Scratch;
 use crate::catalog::EventEntry;
-use crate::convert::{Conversion, Converted, Nothing, Unconvertible};
-use crate::event::{Draft, Made, Origin, TargetPath, Targets};
-use crate::finding::{Code, Finding, Severity, nearest, shorten};
+use crate::convert::{Conversion, Converted, Nothing};
+use crate::event::{Draft, Made, Origin, StatedValue, TargetPath};
+use crate::finding::Finding;
 use crate::payload::{Kind, Malformed, Node};
 use crate::schema::{
     Action, Class, Descend, Fate, Place, Plan, RuleId, State, Visitor, walk_reusing,
@@ -29,37 +29,23 @@ impl<'p> Gather<'p> {
         entry: &'p EventEntry,
         options: &'p Options,
         root: Node<'_>,
-        id: &[u8],
+        id: &str,
         scratch: &mut Scratch,
     ) -> Self {
         let plan = entry.plan();
+        let event = scratch.event.take().unwrap_or_default();
         let mut gather = Self {
             plan,
             options,
-            draft: Draft::of(root.payload(), scratch.event.take().unwrap_or_default()),
+            draft: Draft::of(root.payload(), plan.stated(), event),
             leaves: Leaves::new(),
             findings: Vec::new(),
             source: 0,
         };
         walk_reusing(plan, root, &mut gather, &mut scratch.walk);
-        gather.fill_in(entry, id);
+        gather.fill_in(id);
         gather.draft.sort();
         gather
-    }
-
-    /// Copies a value to a target.
-    fn copy(
-        &mut self,
-        place: &Place<'_>,
-        rule: RuleId,
-        target: &TargetPath,
-        conversion: Conversion,
-        secret: bool,
-    ) -> Outcome<'p> {
-        if conversion == Conversion::Copy && self.take(place, rule, target) {
-            return Outcome::Used;
-        }
-        self.convert(place, rule, target, conversion, secret)
     }
 
     /// Makes a string that stays as it is the value of a target; `false` if the value is none, or says nothing.
@@ -79,6 +65,11 @@ impl<'p> Gather<'p> {
         is_taken
     }
 
+    /// Copies a value to a target, as its conversion says.
+    ///
+    /// Inlined by force into what is asked for one rule; for one of several, it is called.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn convert(
         &mut self,
         place: &Place<'_>,
@@ -120,77 +111,10 @@ impl<'p> Gather<'p> {
         }
     }
 
-    /// The finding for a value of a form that its conversion does not know.
-    #[cold]
-    fn unconvertible(
-        &self,
-        place: &Place<'_>,
-        rule: RuleId,
-        target: &TargetPath,
-        unconvertible: Unconvertible,
-        secret: bool,
-    ) -> Finding {
-        let path = Targets::canonical().path(target.target, place.element, target.tail.as_deref());
-        Finding::new(
-            Code::Unconvertible,
-            Severity::Warning,
-            place.location(),
-            format!("this value cannot become `{path}`"),
-        )
-        .expected(unconvertible.expected)
-        .found(shown(place.node, secret))
-        .help("the value is carried in `extra`")
-        .schema(self.plan.rule(rule).schema.as_ref())
-    }
-
-    /// The finding for a word that an enumerated target does not have.
-    fn not_a_member(
-        &self,
-        place: &Place<'_>,
-        rule: RuleId,
-        target: &TargetPath,
-    ) -> Option<Finding> {
-        let targets = Targets::canonical();
-        let members = targets.enumeration(target.target);
-        let value = place.node.as_str().unwrap_or_default();
-        if members.iter().any(|member| **member == *value) {
-            return None;
-        }
-        let near = nearest(&value, members.iter().map(AsRef::as_ref)).map(ToOwned::to_owned);
-        let finding = Finding::new(
-            Code::Unconvertible,
-            Severity::Warning,
-            place.location(),
-            format!(
-                "`{}` has no such word",
-                targets.path(target.target, place.element, None)
-            ),
-        );
-        Some(
-            finding
-                .expected(members.join(", "))
-                .found(shorten(place.node.text()))
-                .suggestion(near)
-                .schema(self.plan.rule(rule).schema.as_ref()),
-        )
-    }
-
-    fn assumed_zone(&self, place: &Place<'_>, rule: RuleId) -> Finding {
-        Finding::new(
-            Code::AssumedTimezone,
-            Severity::Info,
-            place.location(),
-            "this time has no zone",
-        )
-        .found(shorten(place.node.text()))
-        .help("UTC is assumed; --assume-tz names another offset")
-        .schema(self.plan.rule(rule).schema.as_ref())
-    }
-
-    fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, String)]) {
+    fn set(&mut self, place: &Place<'_>, rule: RuleId, facts: &[(TargetPath, StatedValue)]) {
+        let origin = self.origin(place, rule, Made::Set);
         for (target, value) in facts {
-            let origin = self.origin(place, rule, Made::Set);
-            self.draft.push(target, place.element, value, origin);
+            self.draft.state(target, place.element, *value, origin);
         }
     }
 
@@ -206,19 +130,45 @@ impl<'p> Gather<'p> {
         }
     }
 
+    /// [`Gather::convert`] for one of several rules.
     #[inline(never)]
-    fn value_of_any_fate(&mut self, place: &Place<'_>, state: &State) -> Descend {
-        let outcome = match state.fate() {
-            Fate::Carried => return self.carry(place),
-            Fate::Entered => Outcome::Unclaimed,
-            Fate::Copied {
-                rule,
-                target,
-                conversion,
-                secret,
-            } => self.copy(place, *rule, target, *conversion, *secret),
-            Fate::Ruled => self.ask(place, state),
+    fn convert_too(
+        &mut self,
+        place: &Place<'_>,
+        rule: RuleId,
+        target: &TargetPath,
+        conversion: Conversion,
+        secret: bool,
+    ) -> Outcome<'p> {
+        self.convert(place, rule, target, conversion, secret)
+    }
+
+    /// Copies a value as the one rule that is about it says.
+    #[inline(never)]
+    fn copied(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let Fate::Copied {
+            rule,
+            target,
+            conversion,
+            secret,
+        } = state.fate()
+        else {
+            return self.ruled(place, state);
         };
+        let outcome = self.convert(place, *rule, target, *conversion, *secret);
+        self.conclude(place, state, outcome)
+    }
+
+    /// Asks every rule about a value, and does what they say.
+    #[inline(never)]
+    fn ruled(&mut self, place: &Place<'_>, state: &State) -> Descend {
+        let outcome = self.ask(place, state);
+        self.conclude(place, state, outcome)
+    }
+
+    /// Ends a value about which the rules were asked.
+    #[inline]
+    fn conclude(&mut self, place: &Place<'_>, state: &State, outcome: Outcome<'p>) -> Descend {
         if let Outcome::Used = outcome {
             self.end(place, End::Used);
             return Descend::Skip;
@@ -227,6 +177,7 @@ impl<'p> Gather<'p> {
     }
 
     /// Asks every rule about a value.
+    #[inline]
     fn ask(&mut self, place: &Place<'_>, state: &State) -> Outcome<'p> {
         let plan = self.plan;
         let (mut used, mut stated, mut dropped) = (false, false, None);
@@ -239,8 +190,12 @@ impl<'p> Gather<'p> {
                 Action::Drop(reason) => dropped = Some(reason.as_ref()),
                 // Stands among the rules for names only.
                 Action::Name(_) => {}
+                Action::Copy {
+                    target,
+                    conversion: Conversion::Copy,
+                } if self.take(place, rule, target) => used = true,
                 Action::Copy { target, conversion } => {
-                    match self.copy(place, rule, target, *conversion, secret) {
+                    match self.convert_too(place, rule, target, *conversion, secret) {
                         Outcome::Used => used = true,
                         Outcome::Dropped(reason) => dropped = Some(reason),
                         Outcome::Stated | Outcome::Unclaimed => {}
@@ -257,12 +212,13 @@ impl<'p> Gather<'p> {
     }
 
     /// Ends a value that is in no target.
+    #[inline(never)]
     fn not_used(&mut self, place: &Place<'_>, state: &State, outcome: Outcome<'p>) -> Descend {
         if let Outcome::Dropped(reason) = outcome {
             self.end(place, End::Dropped(reason));
             return Descend::Skip;
         }
-        if state.hidden(self.plan, place.node, Class::Secret).is_some() {
+        if state.hidden(place.node, Class::Secret).is_some() {
             self.end(place, End::Dropped(HIDDEN));
             return Descend::Skip;
         }
@@ -281,11 +237,14 @@ impl<'p> Gather<'p> {
         self.carry(place)
     }
 
-    /// Carries a leaf, and looks into what is none.
+    /// Carries a leaf to `extra`, and looks into what is none.
     fn carry(&mut self, place: &Place<'_>) -> Descend {
         if !place.node.is_leaf() {
             return Descend::Into;
         }
+        let (trail, container) = (place.trail(), place.container);
+        self.draft
+            .push_extra(&trail, container, place.node, self.source);
         self.end(place, End::Extra);
         Descend::Skip
     }
@@ -293,10 +252,6 @@ impl<'p> Gather<'p> {
     /// Ends a source: keeps what later steps need to know about it.
     #[inline]
     fn end(&mut self, place: &Place<'_>, outcome: End<'p>) {
-        if let End::Extra = outcome {
-            self.draft
-                .push_extra(&place.trail(), place.container, place.node, self.source);
-        }
         if self.options.lineage {
             self.leaves.keep(place, self.source, outcome);
         }
@@ -344,14 +299,20 @@ impl Visitor for Gather<'_> {
                 target,
                 conversion: Conversion::Copy,
                 ..
-            } if !self.options.lineage && self.take(place, *rule, target) => {
-                self.source += 1;
-                return Descend::Skip;
+            } if self.take(place, *rule, target) => {
+                self.end(place, End::Used);
+                Descend::Skip
             }
-            Fate::Carried | Fate::Entered if !place.node.is_leaf() => return Descend::Into,
-            _ => {}
+            Fate::Copied { .. } => self.copied(place, state),
+            Fate::Carried | Fate::Entered if !place.node.is_leaf() => Descend::Into,
+            Fate::Carried => self.carry(place),
+            Fate::Entered | Fate::Guarded => self.not_used(place, state, Outcome::Unclaimed),
+            Fate::Dropped if !self.options.lineage => {
+                self.source += 1;
+                Descend::Skip
+            }
+            Fate::Dropped | Fate::Ruled => self.ruled(place, state),
         }
-        self.value_of_any_fate(place, state)
     }
 
     fn malformed(&mut self, place: &Place<'_>, malformed: &Malformed) {
@@ -382,11 +343,3 @@ impl Visitor for Gather<'_> {
 
 /// Why a value is not carried that is of another type than the value which the schema knows a secret in.
 const HIDDEN: &str = "a secret may be in it";
-
-fn shown(node: Node<'_>, secret: bool) -> String {
-    if secret {
-        "(a secret)".to_owned()
-    } else {
-        shorten(node.text())
-    }
-}

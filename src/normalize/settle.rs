@@ -3,12 +3,11 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::Normalized;
 use super::gather::Gather;
 use super::leaves::End;
-use super::{Normalized, Options};
-use crate::catalog::EventEntry;
 use crate::convert::Offset;
-use crate::event::{Draft, Fact, Made, Origin, Slot, Targets, VERSION};
+use crate::event::{Fact, Made, Origin, Slot, Targets};
 use crate::lineage::{Lineage, Source};
 use crate::location::Location;
 use crate::payload::{Node, digest};
@@ -35,55 +34,62 @@ impl Gather<'_> {
 
     /// Says `other` for an enumerated target whose verbatim sibling is set and which no row has set.
     fn add_others(&mut self, conflicted: &[Slot]) {
-        let targets = Targets::canonical();
-        let draft = &self.draft;
-        let other = |verbatim: &Fact, sibling: Slot| {
-            let lacks = !draft.is_about(sibling)
-                && conflicted.binary_search(&sibling).is_err()
-                && targets.has_other(sibling.target());
-            let origin = Origin {
-                made: Made::Other,
-                ..verbatim.origin()
-            };
-            lacks.then_some((sibling, origin))
+        let word = self.plan.own_words().other;
+        let is_conflicted = |slot: &Slot| conflicted.binary_search(slot).is_ok();
+        let other = |verbatim: &Fact| Origin {
+            made: Made::Other,
+            ..verbatim.origin()
         };
-        let mut others = Vec::new();
-        for &(verbatim, sibling) in targets.verbatim() {
-            others.extend(draft.fact(verbatim).and_then(|fact| other(fact, sibling)));
+        for &(verbatim, sibling) in &Own::targets().verbatim {
+            if let Some(fact) = self.draft.fact(verbatim)
+                && self.draft.fact(sibling).is_none()
+                && !is_conflicted(&sibling)
+            {
+                self.draft.state_slot(sibling, word, other(fact));
+            }
         }
-        for fact in draft.listed() {
-            let sibling = targets.enumerated_sibling(fact.slot().target());
-            let sibling = sibling.map(|sibling| fact.slot().with_target(sibling));
-            others.extend(sibling.and_then(|sibling| other(fact, sibling)));
+        let targets = Targets::canonical();
+        let mut others = Vec::new();
+        for fact in self.draft.listed() {
+            let Some(sibling) = targets.enumerated_sibling(fact.slot().target()) else {
+                continue;
+            };
+            let slot = fact.slot().with_target(sibling);
+            if targets.has_other(sibling) && !self.draft.is_listed(slot) && !is_conflicted(&slot) {
+                others.push((slot, other(fact)));
+            }
         }
         if !others.is_empty() {
-            self.draft.insert(&others, "\"other\"");
+            self.draft.state_listed(&others, word);
         }
     }
 
-    /// Adds what hooklens itself says, but for `time_basis`.
-    pub(super) fn fill_in(&mut self, entry: &EventEntry, id: &[u8]) {
-        let own = Own::targets();
-        self.say(own.version, VERSION);
-        self.say(own.id, std::str::from_utf8(id).unwrap_or_default());
-        self.say(own.vendor, &entry.vendor);
-        self.say(own.event, &entry.event);
+    /// Adds what hooklens itself says, but for `time_basis`. The id is JSON text.
+    pub(super) fn fill_in(&mut self, id: &str) {
+        let (own, words) = (Own::targets(), self.plan.own_words());
+        let draft = &mut self.draft;
+        draft.state_slot(own.version, words.version, Origin::ITSELF);
+        draft.push(own.id, id, Origin::ITSELF);
+        draft.state_slot(own.vendor, words.vendor, Origin::ITSELF);
+        draft.state_slot(own.event, words.event, Origin::ITSELF);
     }
 
-    /// Adds what hooklens itself says: a word that needs no escapes.
-    fn say(&mut self, slot: Slot, word: &str) {
-        let (start, values) = self.draft.value_to_append();
-        values.push('"');
-        values.push_str(word);
-        values.push('"');
-        self.draft.commit_slot(slot, start, Origin::ITSELF);
-    }
-
+    /// Says how far the event's time can be trusted, if it has one.
     fn fill_in_time_basis(&mut self) {
-        if let Some(basis) = time_basis(&self.draft, self.options) {
-            self.draft
-                .insert(&[(Own::targets().time_basis, Origin::ITSELF)], basis);
-        }
+        let own = Own::targets();
+        let Some(stamp) = self.draft.fact(own.time) else {
+            return;
+        };
+        let words = self.plan.own_words();
+        let offset = self.options.settings.assumed_offset;
+        let basis = if !stamp.origin().assumed_zone {
+            words.explicit
+        } else if offset.is_some_and(|offset| offset != Offset::UTC) {
+            words.assumed_offset
+        } else {
+            words.assumed_utc
+        };
+        self.draft.state_slot(own.time_basis, basis, Origin::ITSELF);
     }
 
     fn lineage(&self) -> Lineage {
@@ -122,7 +128,7 @@ impl Gather<'_> {
     }
 }
 
-/// The slots that hooklens itself fills in.
+/// The slots that hooklens itself fills in, but those in arrays.
 struct Own {
     version: Slot,
     id: Slot,
@@ -130,13 +136,16 @@ struct Own {
     event: Slot,
     time: Slot,
     time_basis: Slot,
+    /// The `vendor_…` targets, each with an enumerated sibling that has the word `other`.
+    verbatim: Vec<(Slot, Slot)>,
 }
 
 impl Own {
     fn targets() -> &'static Self {
         static OWN: LazyLock<Own> = LazyLock::new(|| {
+            let targets = Targets::canonical();
             let slot = |path| {
-                let path = Targets::canonical().resolve(path);
+                let path = targets.resolve(path);
                 Slot::new(path.expect("tests resolve these targets").target, 0)
             };
             Own {
@@ -146,6 +155,9 @@ impl Own {
                 event: slot("event"),
                 time: slot("time"),
                 time_basis: slot("time_basis"),
+                verbatim: (targets.verbatim().iter().copied())
+                    .filter(|(_, sibling)| targets.has_other(sibling.target()))
+                    .collect(),
             }
         });
         &OWN
@@ -164,26 +176,24 @@ fn name_of(made: Made, action: &Action) -> &'static str {
     }
 }
 
-/// A payload's id: its digest in hexadecimal digits.
-pub(super) fn id(root: Node<'_>) -> [u8; 32] {
-    let mut digits = [0; 32];
-    let number = digest(root);
-    for (pair, byte) in digits.chunks_exact_mut(2).zip(number.to_be_bytes()) {
-        pair[0] = b"0123456789abcdef"[usize::from(byte >> 4)];
-        pair[1] = b"0123456789abcdef"[usize::from(byte & 15)];
+/// A payload's id as JSON text: its digest in hexadecimal digits.
+pub(super) fn quoted_id(root: Node<'_>) -> [u8; 34] {
+    let mut text = [b'"'; 34];
+    let digits = text[1..33].as_chunks_mut().0;
+    for (pair, byte) in digits.iter_mut().zip(digest(root).to_be_bytes()) {
+        *pair = PAIRS[usize::from(byte)];
     }
-    digits
+    text
 }
 
-/// How far the event's time can be trusted, as JSON text; `None` if it has none.
-fn time_basis(draft: &Draft, options: &Options) -> Option<&'static str> {
-    let stamp = draft.fact(Own::targets().time)?;
-    let offset = options.settings.assumed_offset;
-    Some(if !stamp.origin().assumed_zone {
-        "\"explicit\""
-    } else if offset.is_some_and(|offset| offset != Offset::UTC) {
-        "\"assumed_offset\""
-    } else {
-        "\"assumed_utc\""
-    })
-}
+/// The two hexadecimal digits of each byte.
+const PAIRS: [[u8; 2]; 256] = {
+    let mut pairs = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let digits = b"0123456789abcdef";
+        pairs[byte] = [digits[byte >> 4], digits[byte & 15]];
+        byte += 1;
+    }
+    pairs
+};

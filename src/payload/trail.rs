@@ -18,6 +18,17 @@ pub enum Turn<'a> {
     Embedded,
 }
 
+impl Turn<'_> {
+    /// Whether its text is plain to see: it is written without escapes, so it needs none in a JSON string, either.
+    #[inline]
+    fn is_plain(&self) -> bool {
+        match self {
+            Self::Name(name) => name.is_plain(),
+            Self::Root | Self::Index(_) | Self::Embedded => true,
+        }
+    }
+}
+
 /// The way from the root to the value a walk is at.
 #[derive(Debug, Clone, Copy)]
 pub struct Trail<'t> {
@@ -41,6 +52,24 @@ impl<'t> Trail<'t> {
             parent: Some(self),
             turn,
         }
+    }
+
+    /// Whether the last step's text needs no escapes in a JSON string. What is no text of its own may be said to need some.
+    #[inline]
+    pub fn turn_is_plain(&self) -> bool {
+        self.turn.is_plain()
+    }
+
+    /// Whether the location's text needs no escapes in a JSON string, as [`Trail::turn_is_plain`].
+    pub fn is_plain(&self) -> bool {
+        let mut trail = self;
+        while trail.turn.is_plain() {
+            match trail.parent {
+                Some(parent) => trail = parent,
+                None => return true,
+            }
+        }
+        false
     }
 
     /// The location reached.
@@ -92,5 +121,22 @@ mod tests {
         let b = a.then(Turn::Index(120));
         assert_eq!(b.location().as_str(), "/a~1b/120");
         assert_eq!(b.then(Turn::Embedded).location().as_str(), "/a~1b/120#");
+    }
+
+    #[test]
+    fn a_trail_over_a_name_with_escapes_is_not_plain() {
+        let payload = Payload::parse(r#"{"a~/#": 1, "\u0001": [], "\"": 2, "\/": 3}"#).unwrap();
+        let is_plain: Vec<bool> = (payload.root().members())
+            .map(|(name, _)| {
+                let root = Trail::root();
+                let member = root.then(Turn::Name(name));
+                let element = member.then(Turn::Index(0));
+                assert_eq!(element.is_plain(), member.is_plain());
+                assert!(element.turn_is_plain());
+                member.is_plain()
+            })
+            .collect();
+        // The last needs none, but that is not plain to see.
+        assert_eq!(is_plain, [true, false, false, false]);
     }
 }

@@ -12,8 +12,8 @@ use std::sync::OnceLock;
 
 use super::documents::{At, Documents};
 use super::pattern::Pattern;
-use super::plan::{Embedded, Plan, PlanId, Rule, Shape, ShapeId};
-use crate::event::Targets;
+use super::plan::{Embedded, OwnWords, Plan, PlanId, Rule, Shape, ShapeId};
+use crate::event::{Stated, Targets};
 use crate::payload::{Kind, Node};
 
 /// What is wrong with a schema, and where.
@@ -49,6 +49,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
         shapes: Vec::new(),
         memo: HashMap::new(),
         rules: Vec::new(),
+        stated: Stated::default(),
         problems: Vec::new(),
         followed: HashSet::new(),
     };
@@ -63,6 +64,8 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
         kinds: OnceLock::new(),
         shapes: compiler.shapes,
         rules: compiler.rules,
+        stated: compiler.stated,
+        own: OwnWords::default(),
         root,
     };
     mark_reach(&mut plan);
@@ -109,6 +112,7 @@ struct Compiler<'a, 'd> {
     shapes: Vec<Shape>,
     memo: HashMap<Key, ShapeId>,
     rules: Vec<Rule>,
+    stated: Stated,
     problems: Vec<Problem>,
     followed: Followed,
 }

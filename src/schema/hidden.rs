@@ -24,36 +24,55 @@ impl Shape {
     }
 }
 
-impl State {
-    /// The gravest class that a value hides where no shape reaches, if it is this class or a graver one.
-    #[inline]
-    pub fn hidden(&self, plan: &Plan, node: Node<'_>, least: Class) -> Option<Class> {
-        // Most states have nothing to hide.
-        if self.gravest >= Some(least) {
-            plan.hidden(self.shapes(), node)
-                .filter(|class| *class >= least)
-        } else {
-            None
+/// The gravest class that values hide where no shape reaches, by what they are. It is found once for a state.
+#[derive(Debug, Default)]
+pub(super) struct Hidden {
+    number: Option<Class>,
+    string: Option<Class>,
+    array: Option<Class>,
+    object: Option<Class>,
+}
+
+impl Hidden {
+    /// What values to which these shapes apply hide.
+    pub(super) fn by(plan: &Plan, shapes: &[ShapeId]) -> Self {
+        Self {
+            number: plan.hidden(shapes, Kind::Number),
+            string: plan.hidden(shapes, Kind::String),
+            array: plan.hidden(shapes, Kind::Array),
+            object: plan.hidden(shapes, Kind::Object),
         }
     }
 }
 
+impl State {
+    /// The gravest class that a value hides where no shape reaches, if it is this class or a graver one.
+    #[inline]
+    pub fn hidden(&self, node: Node<'_>, least: Class) -> Option<Class> {
+        let class = match node.kind() {
+            Kind::Null | Kind::Boolean => None,
+            Kind::Number => self.hidden.number,
+            Kind::String => self.hidden.string,
+            Kind::Array => self.hidden.array,
+            Kind::Object => self.hidden.object,
+        };
+        class.filter(|class| *class >= least && !is_blank(node))
+    }
+}
+
+/// Whether there is nothing in a value that could be hidden there.
+#[cold]
+fn is_blank(node: Node<'_>) -> bool {
+    match node.kind() {
+        Kind::Number => false,
+        Kind::String => node.as_str().is_none_or(|text| text.trim().is_empty()),
+        _ => node.is_leaf(),
+    }
+}
+
 impl Plan {
-    /// The gravest class that a value hides where no shape reaches, given the shapes that apply to it.
-    #[cold]
-    fn hidden(&self, shapes: &[ShapeId], node: Node<'_>) -> Option<Class> {
-        let kind = node.kind();
-        let is_blank =
-            kind == Kind::String && node.as_str().is_none_or(|text| text.trim().is_empty());
-        if is_blank
-            || node.is_leaf()
-                && matches!(
-                    kind,
-                    Kind::Null | Kind::Boolean | Kind::Object | Kind::Array
-                )
-        {
-            return None;
-        }
+    /// The gravest class that a value of a type hides where no shape reaches, given the shapes that apply to it.
+    fn hidden(&self, shapes: &[ShapeId], kind: Kind) -> Option<Class> {
         let any = |has: &dyn Fn(&Shape) -> bool| shapes.iter().any(|&id| has(self.shape(id)));
         let (objects, arrays, strings) = (
             any(&knows_members),

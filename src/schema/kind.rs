@@ -67,7 +67,7 @@ impl Plan {
                 continue;
             };
             for (_, value) in facts.iter().filter(|(target, _)| target == kind()) {
-                let value = value.trim_matches('"');
+                let value = self.stated.value(*value).trim_matches('"');
                 if found.is_some_and(|known| known != value) {
                     return None;
                 }

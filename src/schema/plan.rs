@@ -14,7 +14,7 @@ use super::probe::Probe;
 use super::test::Literal;
 use super::validator::Validator;
 use crate::convert::Conversion;
-use crate::event::TargetPath;
+use crate::event::{Stated, StatedValue, TargetPath, VERSION};
 
 /// The number of a shape in its plan.
 pub type ShapeId = u32;
@@ -30,8 +30,30 @@ pub struct Plan {
     pub(super) shapes: Vec<Shape>,
     pub(super) rules: Vec<Rule>,
     pub(super) root: ShapeId,
+    /// What its rules set, and what hooklens itself says.
+    pub(super) stated: Stated,
+    pub(super) own: OwnWords,
     /// Where kinds are stated, found on first use.
     pub(super) kinds: OnceLock<Kinds>,
+}
+
+/// What hooklens itself says about an event.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OwnWords {
+    /// The version of the canonical event.
+    pub version: StatedValue,
+    /// The vendor's name.
+    pub vendor: StatedValue,
+    /// The event's name.
+    pub event: StatedValue,
+    /// Of an enumerated target, where the vendor's word is none of its words.
+    pub other: StatedValue,
+    /// Of the time's basis: it has a zone.
+    pub explicit: StatedValue,
+    /// Of the time's basis: it has none, and UTC is assumed.
+    pub assumed_utc: StatedValue,
+    /// Of the time's basis: it has none, and another offset is assumed.
+    pub assumed_offset: StatedValue,
 }
 
 /// What tells a plan from every other, so that walks know what they kept of it.
@@ -125,13 +147,40 @@ pub enum Action {
     },
     /// `x-to` of `propertyNames`: where a member's name goes, as it is.
     Name(TargetPath),
-    /// `x-set`: targets and values as JSON text.
-    Set(Vec<(TargetPath, String)>),
+    /// `x-set`: targets and values.
+    Set(Vec<(TargetPath, StatedValue)>),
     /// `x-drop`
     Drop(Arc<str>),
 }
 
 impl Plan {
+    /// The plan of the event of this name.
+    #[must_use]
+    pub fn named(mut self, vendor: &str, event: &str) -> Self {
+        // Words that need no escapes.
+        let mut word = |word: &str| self.stated.add(&format!("\"{word}\""));
+        self.own = OwnWords {
+            version: word(VERSION),
+            vendor: word(vendor),
+            event: word(event),
+            other: word("other"),
+            explicit: word("explicit"),
+            assumed_utc: word("assumed_utc"),
+            assumed_offset: word("assumed_offset"),
+        };
+        self
+    }
+
+    /// What hooklens itself says.
+    pub fn own_words(&self) -> &OwnWords {
+        &self.own
+    }
+
+    /// What its rules set, and what hooklens itself says.
+    pub fn stated(&self) -> &Stated {
+        &self.stated
+    }
+
     /// The shape of the payload.
     pub fn root(&self) -> ShapeId {
         self.root

@@ -7,7 +7,7 @@ mod fate;
 mod members;
 mod states;
 
-use super::hidden::Class;
+use super::hidden::{Class, Hidden};
 use super::plan::{Embedded, Plan, RuleId, ShapeId};
 
 pub use fate::Fate;
@@ -48,7 +48,9 @@ pub struct State {
     /// Whether there is a rule for the value or for anything in it.
     reaches_rules: bool,
     /// The gravest class of the value, and of anything in it or beside it.
-    pub(super) gravest: Option<Class>,
+    gravest: Option<Class>,
+    /// What values hide that are of another type than its shapes know.
+    pub(super) hidden: Hidden,
     members: Members,
     /// What its elements are, once it is known.
     elements: Option<Step>,
@@ -128,12 +130,15 @@ impl State {
         let shapes = || ids.iter().map(|&id| plan.shape(id));
         let rules =
             shapes().flat_map(|shape| shape.rules.iter().map(|&rule| (rule, shape.is_secret())));
+        let gravest = shapes().filter_map(|shape| shape.gravest).max();
         let mut state = Self {
             shapes: ids.into(),
             rules: rules.collect(),
             fate: Fate::Ruled,
             reaches_rules: shapes().any(|shape| shape.reaches_rules),
-            gravest: shapes().filter_map(|shape| shape.gravest).max(),
+            gravest,
+            // Most have nothing to hide.
+            hidden: gravest.map_or_else(Hidden::default, |_| Hidden::by(plan, ids)),
             members: Members::new(shapes()),
             elements: None,
             has_positions: shapes().any(|shape| !shape.positions.is_empty()),

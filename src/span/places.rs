@@ -8,7 +8,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::location::{Location, Step};
+use crate::location::{Location, Step, push_index, push_name};
 use crate::payload::{Kind, Node};
 
 /// Containers with fewer values on the tape than this are walked.
@@ -90,22 +90,24 @@ impl<'a> Places<'a> {
 
     /// The location of the value with this number on the tape.
     pub fn location_of(&self, index: u32) -> Option<Location> {
-        self.numbered(index).map(|(location, _)| location)
+        let mut location = String::new();
+        self.write_location(index, &mut location)?;
+        Some(Location::from(location))
     }
 
-    /// The value with this number on the tape, and its location.
-    pub fn numbered(&self, index: u32) -> Option<(Location, Node<'a>)> {
+    /// Appends the location of the value with this number on the tape, and gives the value. Where there is none, what was
+    /// appended means nothing.
+    pub fn write_location(&self, index: u32, location: &mut String) -> Option<Node<'a>> {
         let mut node = self.root;
-        let mut location = Location::root();
         while node.index() != index {
             let (number, name, value) = self.around(node, index)?;
-            location = match name {
-                Some(name) => location.member(&name.as_str()?),
-                None => location.element(number),
-            };
+            match name {
+                Some(name) => push_name(location, &name.as_str()?),
+                None => push_index(location, u32::try_from(number).ok()?),
+            }
             node = value;
         }
-        Some((location, node))
+        Some(node)
     }
 
     /// The location of the innermost value that is written around an offset of the payload's text, or of the member whose name
@@ -154,9 +156,18 @@ impl<'a> Places<'a> {
             let (name, value) = list.values[number];
             return holds(value).then_some((number, name, value));
         }
-        let mut values = contents(node).enumerate();
-        let (number, (name, value)) = values.find(|(_, (_, value))| holds(*value))?;
-        Some((number, name, value))
+        // The first that ends behind it, if it does not begin there, too.
+        let ends_behind = |value: Node<'_>| index < value.end_index();
+        let found = if node.kind() == Kind::Object {
+            let mut members = node.members().enumerate();
+            let member = members.find(|(_, (_, value))| ends_behind(*value));
+            member.map(|(number, (name, value))| (number, Some(name), value))
+        } else {
+            let mut elements = node.elements().enumerate();
+            let element = elements.find(|(_, value)| ends_behind(*value));
+            element.map(|(number, value)| (number, None, value))
+        };
+        found.filter(|(_, _, value)| value.index() <= index)
     }
 
     /// The list of a large container.

@@ -2,6 +2,7 @@
 
 use super::{Draft, Origin};
 use crate::convert::TargetType;
+use crate::event::stated::StatedValue;
 use crate::event::targets::Holds;
 use crate::event::{Event, Extra, Fact, Part, Slot, Targets};
 
@@ -29,30 +30,27 @@ impl Draft {
         self.facts().map(group).collect()
     }
 
-    /// The facts of a sorted draft that differ, by target, in printing order. Those that are the same time agree, where one is
-    /// written with more zeros after the point: all take the text with the most digits, whichever was found first.
-    pub fn conflicts(&mut self) -> Vec<Vec<Fact>> {
-        let mut conflicts: Vec<Vec<Fact>> = Vec::new();
-        for fact in self.again() {
-            match conflicts.last_mut() {
-                Some(facts) if self.event.is_same_target(&facts[0], &fact) => facts.push(fact),
-                _ => conflicts.push(self.event.first(&fact).into_iter().chain([fact]).collect()),
+    /// Takes out the facts of a sorted draft that differ, with all that are about the same targets: by target, in printing
+    /// order, those about one target as they were found. Those that are the same time agree, where one is written with more
+    /// zeros after the point: all take the text with the most digits, whichever was found first.
+    pub fn take_conflicts(&mut self) -> Vec<Fact> {
+        self.event.sort_again();
+        let event = &self.event;
+        let (mut dead, mut times) = (Vec::new(), Vec::new());
+        let again = &event.facts.again;
+        for again in again.chunk_by(|one, other| event.is_same_target(one, other)) {
+            let first = event.first(&again[0]).unwrap_or(again[0]);
+            if again.iter().all(|fact| event.agree(&first, fact)) {
+                continue;
             }
+            if let Some(longest) = self.one_moment(&first, again) {
+                times.push((first.slot, longest));
+                continue;
+            }
+            dead.push(first);
+            dead.extend_from_slice(again);
         }
-        let mut times = Vec::new();
-        conflicts.retain(|facts| {
-            let first = &facts[0];
-            let time = is_time(first).then(|| moment(self.value(first)));
-            let is_same = |fact: &Fact| Some(moment(self.value(fact))) == time;
-            let differ = facts.iter().any(|fact| !self.event.agree(first, fact));
-            if differ && time.is_some() && facts.iter().all(is_same) {
-                let values = facts.iter().map(|fact| fact.value);
-                let longest = values.max_by_key(|value| value.end - value.start);
-                times.extend(longest.map(|value| (first.slot, value)));
-                return false;
-            }
-            differ
-        });
+        self.event.remove(&dead);
         if !times.is_empty() {
             // Names below open targets are no times, so a slot is a target.
             for fact in self.event.facts.each_mut() {
@@ -61,7 +59,18 @@ impl Draft {
                 }
             }
         }
-        conflicts
+        dead
+    }
+
+    /// The longest text of facts that all are the same time; `None` if they are none.
+    fn one_moment(&self, first: &Fact, again: &[Fact]) -> Option<Part> {
+        let time = is_time(first).then(|| moment(self.value(first)))?;
+        let is_same = |fact: &Fact| moment(self.value(fact)) == time;
+        let values = again.iter().all(is_same).then(|| {
+            let facts = std::iter::once(first).chain(again);
+            facts.map(|fact| fact.value)
+        })?;
+        values.max_by_key(|value| value.end - value.start)
     }
 
     /// The facts that are not the first about their target, by target.
@@ -71,16 +80,9 @@ impl Draft {
         again.into_iter()
     }
 
-    /// Takes out all facts about the targets that these are about, which are sorted.
-    pub fn remove(&mut self, dead: &[Fact]) {
-        let mut facts = std::mem::take(&mut self.event.facts);
-        let event = &self.event;
-        facts.remove(dead, |fact| {
-            let key = event.key(fact);
-            let found = dead.binary_search_by(|dead| event.key(dead).cmp(&key));
-            found.is_ok()
-        });
-        self.event.facts = facts;
+    /// Whether two facts are about one target.
+    pub fn is_same_target(&self, one: &Fact, other: &Fact) -> bool {
+        self.event.is_same_target(one, other)
     }
 
     /// The fact about a target outside arrays.
@@ -103,13 +105,9 @@ impl Draft {
         self.event.facts.listed()
     }
 
-    /// Whether a sorted draft has a fact about a slot.
-    pub fn is_about(&self, slot: Slot) -> bool {
-        if Targets::canonical().array(slot.target()).is_some() {
-            self.event.facts.has_listed(slot)
-        } else {
-            self.event.facts.of(slot).is_some()
-        }
+    /// Whether a sorted draft has a fact about a slot in an array.
+    pub fn is_listed(&self, slot: Slot) -> bool {
+        self.event.facts.has_listed(slot)
     }
 
     /// A fact's target as lineage prints it.
@@ -122,49 +120,36 @@ impl Draft {
         fact.value.of(&self.event.values)
     }
 
-    /// Adds facts with one value to a sorted draft that has none about their slots.
-    pub fn insert(&mut self, slots: &[(Slot, Origin)], value: &str) {
-        let event = &mut self.event;
-        let start = event.values.len();
-        event.values.push_str(value);
-        let value = Part::since(start, &event.values);
-        let mut is_listed = false;
+    /// Adds facts about slots in arrays with one stated value to a sorted draft that has none about them.
+    pub fn state_listed(&mut self, slots: &[(Slot, Origin)], value: StatedValue) {
+        let value = self.stated(value);
+        let facts = &mut self.event.facts;
         for &(slot, origin) in slots {
-            let fact = Fact {
+            facts.list(Fact {
                 slot,
                 value,
                 tail: 0,
                 origin,
-            };
-            if Targets::canonical().array(slot.target()).is_some() {
-                event.facts.list(fact);
-                is_listed = true;
-            } else {
-                event.place(fact);
-            }
+            });
         }
-        if is_listed {
-            event.facts.sort_again();
-        }
+        facts.sort_listed();
     }
 
     /// Numbers the elements of each array of a sorted draft without gaps.
     pub fn close_gaps(&mut self) {
-        if !self.in_arrays {
+        let facts = &mut self.event.facts;
+        // Mostly there is none.
+        if !self.in_arrays || !has_gap(facts.listed()) {
             return;
         }
-        // An element's slot without its target, and its new number.
+        // An element, and its new number.
         let mut renumbered: Vec<(Slot, u32)> = Vec::new();
-        let targets = Targets::canonical();
-        let facts = &mut self.event.facts;
         for fact in facts.listed_mut() {
-            let Some(array) = targets.array(fact.slot.target()) else {
-                continue;
-            };
-            let element = fact.slot.with_target(array);
+            // What is about no element has a number, too, which is 0 and stays so.
+            let element = fact.slot.of_element();
             let number = match renumbered.last() {
                 Some(&(last, number)) if last == element => number,
-                Some(&(last, number)) if last.target() == array => number + 1,
+                Some(&(last, number)) if last.group() == element.group() => number + 1,
                 _ => 0,
             };
             if renumbered.last() != Some(&(element, number)) {
@@ -173,11 +158,9 @@ impl Draft {
             fact.slot = fact.slot.at(number);
         }
         for fact in &mut facts.again {
-            if let Some(array) = targets.array(fact.slot.target()) {
-                let element = fact.slot.with_target(array);
-                if let Ok(known) = renumbered.binary_search_by_key(&element, |known| known.0) {
-                    fact.slot = fact.slot.at(renumbered[known].1);
-                }
+            let element = fact.slot.of_element();
+            if let Ok(known) = renumbered.binary_search_by_key(&element, |known| known.0) {
+                fact.slot = fact.slot.at(renumbered[known].1);
             }
         }
     }
@@ -192,29 +175,45 @@ impl Draft {
 
     /// Writes the extras again, in the payload's order.
     fn sort_extra(&mut self) {
-        let room = String::with_capacity(self.event.extra.len());
+        let room = String::with_capacity(self.event.extra.capacity());
         let text = std::mem::replace(&mut self.event.extra, room);
         let mut extras = std::mem::take(&mut self.event.extras);
         extras.sort_by_key(|extra| extra.source);
-        for extra in extras {
+        for extra in &mut extras {
             let out = &mut self.event.extra;
             if !out.is_empty() {
                 out.push(',');
             }
             let start = out.len();
-            out.push_str(extra.location.of(&text));
-            let location = Part::since(start, out);
-            out.push(':');
-            let start = out.len();
-            out.push_str(extra.value.of(&text));
-            let value = Part::since(start, out);
-            self.event.extras.push(Extra {
-                location,
-                value,
-                source: extra.source,
-            });
+            // Name, colon and value stand together.
+            let Extra {
+                location, value, ..
+            } = *extra;
+            let written = Part {
+                start: location.start,
+                end: value.end,
+            };
+            out.push_str(written.of(&text));
+            let name = start + (location.end - location.start) as usize;
+            extra.location = Part::since(start, &out[..name]);
+            extra.value = Part::since(name + 1, out);
         }
+        self.event.extras = extras;
     }
+}
+
+/// Whether the numbers of the elements that sorted facts are about have gaps.
+fn has_gap(listed: &[Fact]) -> bool {
+    let mut last = None;
+    listed.iter().any(|fact| {
+        let (group, element) = (fact.slot.group(), fact.slot.element());
+        let is_next = match last {
+            Some((before, number)) if before == group => element <= number + 1,
+            _ => element == 0,
+        };
+        last = Some((group, element));
+        !is_next
+    })
 }
 
 fn is_time(fact: &Fact) -> bool {

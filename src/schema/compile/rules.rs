@@ -2,7 +2,7 @@
 
 use super::{Compiler, NO_BASE, Part};
 use crate::convert::{TargetType, conversion};
-use crate::event::TargetPath;
+use crate::event::{StatedValue, TargetPath};
 use crate::finding::nearest;
 use crate::payload::{Kind, Node};
 use crate::schema::documents::At;
@@ -132,7 +132,7 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    fn facts(&mut self, part: &Part<'a>, word: Node<'a>) -> Vec<(TargetPath, String)> {
+    fn facts(&mut self, part: &Part<'a>, word: Node<'a>) -> Vec<(TargetPath, StatedValue)> {
         let mut facts = Vec::new();
         for (name, value) in word.members() {
             let name = name.as_str().unwrap_or_default();
@@ -145,7 +145,7 @@ impl<'a> Compiler<'a, '_> {
                 continue;
             }
             match self.check_fact(&name, &target, value) {
-                Ok(()) => facts.push((target, value.text().to_owned())),
+                Ok(()) => facts.push((target, self.stated.add(value.text()))),
                 Err(message) => self.problem(&at, &message),
             }
         }

@@ -16,6 +16,10 @@ pub enum Fate {
     Carried,
     /// Nothing is said about it, but about something in it.
     Entered,
+    /// Nothing is said about it, but it may hide a secret.
+    Guarded,
+    /// One rule is about it, which drops it.
+    Dropped,
     /// One rule is about it, which copies it.
     Copied {
         /// The rule.
@@ -34,7 +38,7 @@ pub enum Fate {
 impl Fate {
     pub(super) fn of(plan: &Plan, state: &State) -> Self {
         match *state.rules {
-            [] if state.gravest >= Some(Class::Secret) => Self::Ruled,
+            [] if state.gravest >= Some(Class::Secret) => Self::Guarded,
             [] if state.reaches_rules => Self::Entered,
             [] => Self::Carried,
             [(rule, secret)] => match &plan.rule(rule).action {
@@ -44,7 +48,8 @@ impl Fate {
                     conversion: *conversion,
                     secret,
                 },
-                _ => Self::Ruled,
+                Action::Drop(_) => Self::Dropped,
+                Action::Set(_) | Action::Name(_) => Self::Ruled,
             },
             _ => Self::Ruled,
         }
