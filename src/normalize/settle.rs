@@ -1,6 +1,6 @@
 //! From facts to an event: unify, fill in what hooklens itself says, explain.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use super::Normalized;
@@ -94,21 +94,28 @@ impl Gather<'_> {
 
     fn lineage(&self) -> Lineage {
         let mut lineage = Lineage::default();
-        for facts in self.draft.groups() {
+        let groups = self.draft.groups();
+        // What is `other` is so because of all that the payload says in the vendor's words.
+        let words: BTreeMap<Slot, &[Fact]> =
+            groups.iter().filter_map(|facts| in_words(facts)).collect();
+        for facts in &groups {
             let first = &facts[0];
             if first.origin() == Origin::ITSELF {
                 continue;
             }
+            let is_other = first.origin().made == Made::Other;
+            let words = words.get(&first.slot()).filter(|_| is_other);
             let mut sources: Vec<Source> = Vec::new();
-            for fact in &facts {
+            for fact in *words.unwrap_or(&facts.as_slice()) {
                 let origin = fact.origin();
                 let Some(leaf) = self.leaves.of(origin.source) else {
                     continue;
                 };
                 let rule = self.plan.rule(origin.rule);
+                let made = if is_other { Made::Other } else { origin.made };
                 sources.push(Source {
                     from: Location::from(self.leaves.location(leaf)),
-                    by: name_of(origin.made, &rule.action),
+                    by: name_of(made, &rule.action),
                     schema: rule.schema.to_string(),
                 });
             }
@@ -126,6 +133,13 @@ impl Gather<'_> {
         }
         lineage
     }
+}
+
+/// The enumerated target that some facts say in the vendor's words, if they do.
+fn in_words(facts: &[Fact]) -> Option<(Slot, &[Fact])> {
+    let slot = facts[0].slot();
+    let sibling = Targets::canonical().enumerated_sibling(slot.target())?;
+    Some((slot.with_target(sibling), facts))
 }
 
 /// The slots that hooklens itself fills in, but those in arrays.
