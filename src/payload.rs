@@ -196,19 +196,18 @@ impl<'a> Payload<'a> {
     /// Whether the string of this token has this value.
     #[inline]
     fn is_written(&self, token: &Token, value: &str) -> bool {
-        // Most strings that do not are of another length, and then neither a call nor the text is needed.
-        let length = (token.end - token.start) as usize;
-        (token.flag || length == value.len() + 2) && self.reads(token, value)
+        let (start, end) = (token.start as usize, token.end as usize);
+        if token.flag {
+            return self.decodes_to(start + 1..end - 1, value);
+        }
+        // Most strings that do not are of another length, and then the text is not needed.
+        end - start == value.len() + 2
+            && string::equals(&self.text.as_bytes()[start + 1..end - 1], value.as_bytes())
     }
 
-    #[inline(never)]
-    fn reads(&self, token: &Token, value: &str) -> bool {
-        let written = token.start as usize + 1..token.end as usize - 1;
-        if token.flag {
-            string::decodes_to(&self.text[written], value)
-        } else {
-            &self.text.as_bytes()[written] == value.as_bytes()
-        }
+    #[cold]
+    fn decodes_to(&self, written: Range<usize>, value: &str) -> bool {
+        string::decodes_to(&self.text[written], value)
     }
 
     #[inline]

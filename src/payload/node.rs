@@ -42,8 +42,8 @@ impl Kind {
 pub struct Written<'a> {
     /// What it is.
     pub kind: Kind,
-    /// Whether it is a string without escapes, so that its text, without the quotes, is its value.
-    pub is_plain_string: bool,
+    /// Whether it is a string that is known to have no escape but those that RFC 8259 requires.
+    pub is_minimal_string: bool,
     /// The value as it is written.
     pub text: &'a str,
 }
@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         let token = *self.token;
         Written {
             kind: token.kind,
-            is_plain_string: token.kind == Kind::String && !token.flag,
+            is_minimal_string: token.kind == Kind::String && !token.loose,
             text: self.payload.slice(token.start..token.end),
         }
     }
@@ -218,22 +218,37 @@ impl<'a> Node<'a> {
     }
 
     /// The value of the member with this name. Where a name stands twice, the later member counts.
+    #[inline]
     pub fn get(self, name: &str) -> Option<Node<'a>> {
-        self.member(name).map(|(_, value)| value)
+        let number = self.find(name)?;
+        Some(Node::new(self.payload, number + 1))
     }
 
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
+        let number = self.find(name)?;
+        Some((
+            Node::new(self.payload, number),
+            Node::new(self.payload, number + 1),
+        ))
+    }
+
+    /// The number on the tape of the name of the member with this name: in a register, unlike the member.
+    fn find(self, name: &str) -> Option<u32> {
         let mut found = None;
-        for member in self.members() {
-            if self.payload.is_written(member.0.token, name) {
-                found = Some(member);
+        let mut members = self.members();
+        loop {
+            let number = members.0.at;
+            let Some((member, _)) = members.next() else {
+                return found;
+            };
+            if self.payload.is_written(member.token, name) {
+                found = Some(number);
                 if !self.payload.has_repeated() {
-                    break;
+                    return found;
                 }
             }
         }
-        found
     }
 
     /// An object's members in the order they are written, shadowed ones included; none if it is no object.
@@ -287,13 +302,13 @@ struct Rest<'a> {
 }
 
 impl<'a> Rest<'a> {
+    /// The next so many tokens.
     #[inline]
-    fn node(&self, number: u32) -> Option<Node<'a>> {
-        let token = self.tokens.get(number as usize)?;
-        Some(Node {
-            payload: self.payload,
-            token,
-        })
+    fn next<const N: usize>(&self) -> Option<[Node<'a>; N]> {
+        let at = self.at as usize;
+        let tokens: &[Token; N] = self.tokens.get(at..at + N)?.first_chunk()?;
+        let payload = self.payload;
+        Some(tokens.each_ref().map(|token| Node { payload, token }))
     }
 }
 
@@ -306,8 +321,7 @@ impl<'a> Iterator for Members<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let name = self.0.node(self.0.at)?;
-        let value = self.0.node(self.0.at + 1)?;
+        let [name, value] = self.0.next()?;
         self.0.at = value.end_index();
         Some((name, value))
     }
@@ -322,7 +336,7 @@ impl<'a> Iterator for Elements<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
-        let value = self.0.node(self.0.at)?;
+        let [value] = self.0.next()?;
         self.0.at = value.end_index();
         Some(value)
     }

@@ -17,7 +17,7 @@ use super::marks::{Marks, Memory};
 use super::names::{self, Names};
 use super::number::number;
 use super::tokens::Tokens;
-use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
+use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated};
 
 /// What a value stands in, in one register: `}` in an object, `]` in an array, 0 around the document; whether an object
 /// has more names than could be compared while they came; the object's or array's token.
@@ -289,10 +289,13 @@ impl Parser<'_, '_> {
     /// Parses a string from the first byte on that is not plain.
     #[inline(always)]
     fn special_string(&mut self, start: usize, at: usize) -> Result<usize, Refusal> {
-        let end = string::scan(self.bytes, at)?;
-        self.tokens
-            .push(Kind::String, end & 1 != 0, start, end >> 1);
-        Ok(end >> 1)
+        let scanned = self.marks.scan(self.bytes, at)?;
+        let (end, escapes) = (scanned.end(), scanned.escapes());
+        self.tokens.push(Kind::String, escapes.any(), start, end);
+        if escapes.loose() {
+            self.tokens.loosen();
+        }
+        Ok(end)
     }
 
     /// Parses a value without others in it, or the beginning of another.

@@ -14,48 +14,121 @@ use super::malformed::{Problem, Refusal, expected};
 
 const INSIDE: &str = "inside a string";
 
-/// The offset after the closing quote of the string that is plain up to `start`; doubled, and odd if the string has
-/// escapes, so that it is returned in a register.
-#[inline(never)]
-pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let mut escapes = false;
+/// How a string is written: nothing, or some of the bits below.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Escapes(u8);
+
+impl Escapes {
+    const SOME: u8 = 1;
+    const LOOSE: u8 = 2;
+    /// How many bits there are.
+    const BITS: u32 = 2;
+
+    /// Whether there are any.
+    #[inline(always)]
+    pub(super) fn any(self) -> bool {
+        self.0 & Self::SOME != 0
+    }
+
+    /// Whether some may be more than RFC 8259 requires: only `\/` and `\u` can be.
+    #[inline(always)]
+    pub(super) fn loose(self) -> bool {
+        self.0 & Self::LOOSE != 0
+    }
+}
+
+/// What a scan found: in one word, so that it is returned in a register.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scanned(usize);
+
+impl Scanned {
+    #[inline(always)]
+    fn new(end: usize, escapes: u8) -> Self {
+        Self(end << Escapes::BITS | usize::from(escapes & (Escapes::SOME | Escapes::LOOSE)))
+    }
+
+    /// The offset after the closing quote.
+    #[inline(always)]
+    pub(super) fn end(self) -> usize {
+        self.0 >> Escapes::BITS
+    }
+
+    /// The string's escapes.
+    #[inline(always)]
+    pub(super) fn escapes(self) -> Escapes {
+        Escapes(self.0.to_le_bytes()[0] & (Escapes::SOME | Escapes::LOOSE))
+    }
+}
+
+/// Scans a string from the first byte on that is not plain; `near` tells the next such byte from an offset on, if it is not
+/// far.
+#[inline(always)]
+pub(super) fn scan(
+    bytes: &[u8],
+    start: usize,
+    near: impl Fn(usize) -> Option<usize>,
+) -> Result<Scanned, Refusal> {
+    let mut escapes = 0;
     let mut at = start;
     loop {
         match bytes.get(at) {
-            Some(b'"') => return Ok((at + 1) << 1 | usize::from(escapes)),
-            Some(b'\\') => {
-                escapes = true;
-                at = escape(bytes, at)?;
-            }
-            Some(0x20..) => at = plain_run(bytes, at),
+            Some(b'"') => return Ok(Scanned::new(at + 1, escapes)),
+            Some(b'\\') => {}
             Some(&control) => return Err(Problem::ControlCharacter(control).at(at)),
             None => return Err(Problem::Truncated(INSIDE).at(at)),
         }
+        let sort = match bytes.get(at + 1) {
+            Some(&byte) => SORTS[usize::from(byte)],
+            None => return Err(Problem::Truncated(INSIDE).at(bytes.len())),
+        };
+        escapes |= sort;
+        at = match sort {
+            0 => return Err(Problem::Escape.at(at)),
+            UNICODE => unicode(bytes, at)?,
+            _ => at + 2,
+        };
+        at = near(at).unwrap_or_else(|| plain_run(bytes, at));
     }
 }
 
-/// The offset after the escape at `start`.
-#[inline]
-fn escape(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    match bytes.get(start + 1) {
-        Some(b'u') => match code_unit(bytes, start + 2)? {
-            0xD800..0xE000 => surrogates(bytes, start),
-            _ => Ok(start + 6),
-        },
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(start + 2),
-        Some(_) => Err(Problem::Escape.at(start)),
-        None => Err(Problem::Truncated(INSIDE).at(bytes.len())),
+/// By the byte after a backslash: the bits of [`Escapes`], and one more for `u`; 0 where there is no such escape.
+const SORTS: [u8; 256] = {
+    let mut sorts = [0; 256];
+    let mut at = 0;
+    let shortest = b"\"\\bfnrt";
+    while at < shortest.len() {
+        sorts[shortest[at] as usize] = Escapes::SOME;
+        at += 1;
+    }
+    sorts[b'/' as usize] = Escapes::SOME | Escapes::LOOSE;
+    sorts[b'u' as usize] = UNICODE;
+    sorts
+};
+
+const UNICODE: u8 = 1 << Escapes::BITS | Escapes::SOME | Escapes::LOOSE;
+
+/// The offset after the `\u` escape at `start`.
+#[inline(always)]
+fn unicode(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
+    match digits(bytes, start + 2)? {
+        // Surrogates begin with it, and not much else.
+        [b'd' | b'D', ..] => surrogates(bytes, start),
+        _ => Ok(start + 6),
     }
 }
 
-/// The offset after the surrogate pair at `start`, of which the first half is written right.
+/// The offset after the surrogate pair at `start`, or after an escape that is none, whose digits are written right.
+#[inline(never)]
 fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let first = code_unit(bytes, start + 2)?;
+    let first = code_of(digits(bytes, start + 2)?);
+    if !matches!(first, 0xD800..0xE000) {
+        return Ok(start + 6);
+    }
     let lone = || Err(Problem::LoneSurrogate(first).at(start));
     match (first, bytes.get(start + 6), bytes.get(start + 7)) {
         (0xDC00.., _, _) => lone(),
         (_, None, _) | (_, Some(b'\\'), None) => Err(Problem::Truncated(INSIDE).at(bytes.len())),
-        (_, Some(b'\\'), Some(b'u')) => match code_unit(bytes, start + 8)? {
+        (_, Some(b'\\'), Some(b'u')) => match code_of(digits(bytes, start + 8)?) {
             0xDC00..0xE000 => Ok(start + 12),
             _ => lone(),
         },
@@ -63,14 +136,14 @@ fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
     }
 }
 
-/// The value of the four hexadecimal digits at `at`.
+/// The four hexadecimal digits at `at`.
 #[inline]
-fn code_unit(bytes: &[u8], at: usize) -> Result<u16, Refusal> {
+fn digits(bytes: &[u8], at: usize) -> Result<[u8; 4], Refusal> {
     if let Some(digits) = bytes.get(at..).and_then(<[u8]>::first_chunk)
         // One of them has a high bit for what is no digit.
         && digits.iter().fold(0, |any, &digit| any | HEX[usize::from(digit)]) < 16
     {
-        return Ok(code_of(*digits));
+        return Ok(*digits);
     }
     Err(no_code_unit(bytes, at))
 }
@@ -84,8 +157,8 @@ fn code_of(digits: [u8; 4]) -> u16 {
 
 #[cold]
 fn no_code_unit(bytes: &[u8], at: usize) -> Refusal {
-    let digits = bytes[at..].iter().take(4);
-    let good = digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
+    let four = bytes[at..].iter().take(4);
+    let good = four.take_while(|digit| digit.is_ascii_hexdigit()).count();
     expected(bytes, at + good, "a hexadecimal digit", INSIDE)
 }
 
@@ -266,6 +339,31 @@ pub(super) fn push_escape(out: &mut String, byte: u8) {
             out.push(char::from_digit(u32::from(control & 15), 16).unwrap_or('0'));
         }
     }
+}
+
+/// Whether two texts are the same. What both begin and end with says it all up to sixteen bytes, so that no call is needed
+/// for most.
+#[inline(always)]
+pub(super) fn equals(one: &[u8], other: &[u8]) -> bool {
+    let length = one.len();
+    if length != other.len() {
+        return false;
+    }
+    match (ends::<8>(one), ends::<8>(other)) {
+        (Some(one_ends), Some(other_ends)) => {
+            one_ends == other_ends && (length <= 16 || one == other)
+        }
+        _ => match (ends::<4>(one), ends::<4>(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => one == other,
+        },
+    }
+}
+
+/// So many bytes of either end.
+#[inline(always)]
+fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
+    text.first_chunk().zip(text.last_chunk())
 }
 
 /// Whether the inside of a string decodes to `value`, without decoding it.

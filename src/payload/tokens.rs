@@ -20,6 +20,8 @@ pub(super) struct Token {
     pub(super) kind: Kind,
     /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
     pub(super) flag: bool,
+    /// For a string: some of its escapes may be more than RFC 8259 requires.
+    pub(super) loose: bool,
     /// The byte range in the text, quotes and brackets included. The end is 0 until the value is read whole.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -32,6 +34,7 @@ impl Token {
     const BLANK: Self = Self {
         kind: Kind::Null,
         flag: false,
+        loose: false,
         start: 0,
         end: 0,
         next: 0,
@@ -42,6 +45,7 @@ impl Token {
         Self {
             kind,
             flag,
+            loose: false,
             start: start as u32,
             end: end as u32,
             next: index as u32 + 1,
@@ -76,6 +80,14 @@ impl Tokens {
         match self.slots.get_mut(count) {
             Some(slot) => *slot = Token::new(kind, flag, start, end, count),
             None => self.slots = grown(mem::take(&mut self.slots), kind, flag, start, end),
+        }
+    }
+
+    /// Notes that the latest token is a string some of whose escapes may be more than RFC 8259 requires.
+    #[inline(always)]
+    pub(super) fn loosen(&mut self) {
+        if let Some(token) = self.slots.get_mut(self.count - 1) {
+            token.loose = true;
         }
     }
 
