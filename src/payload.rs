@@ -194,7 +194,10 @@ impl<'a> Payload<'a> {
     }
 
     /// Whether the string of this token has this value.
-    #[inline]
+    ///
+    /// Inlined by force: it is asked for member after member, and mostly the lengths say no.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn is_written(&self, token: &Token, value: &str) -> bool {
         let (start, end) = (token.start as usize, token.end as usize);
         if token.flag {

@@ -154,7 +154,6 @@ impl<'a> Node<'a> {
     }
 
     /// Whether it is a string with this value.
-    #[inline]
     pub fn is_str(self, value: &str) -> bool {
         self.kind() == Kind::String && self.payload.is_written(self.token, value)
     }
@@ -234,6 +233,7 @@ impl<'a> Node<'a> {
     }
 
     /// The number on the tape of the name of the member with this name: in a register, unlike the member.
+    #[inline(never)]
     fn find(self, name: &str) -> Option<u32> {
         let mut found = None;
         let mut members = self.members();

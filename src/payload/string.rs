@@ -289,6 +289,7 @@ pub(super) fn minimal_run(written: &[u8], mut at: usize) -> usize {
 }
 
 /// Appends a string, or the inside of one, with only the escapes that RFC 8259 requires.
+#[inline(never)]
 pub(super) fn rewrite(out: &mut String, written: &str) {
     let bytes = written.as_bytes();
     let mut start = 0;

@@ -129,9 +129,12 @@ impl<V: Visitor> Walker<'_, V> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     fn value(&mut self, place: &Place<'_>, step: Step) {
-        let id = step.plain().or_else(|| self.special(place, step));
-        let Some(id) = id else {
-            return;
+        let id = match step.plain() {
+            Some(id) => id,
+            None => match self.special(place, step) {
+                Some(id) => id,
+                None => return,
+            },
         };
         let state = self.states.state(id);
         if self.visitor.value(place, state) == Descend::Into && place.node.is_container() {
