@@ -14,6 +14,7 @@ mod names;
 mod node;
 mod number;
 mod parse;
+mod scan;
 mod string;
 mod tokens;
 mod trail;
@@ -200,7 +201,7 @@ impl<'a> Payload<'a> {
     #[expect(clippy::inline_always, reason = "measured, see above")]
     fn is_written(&self, token: &Token, value: &str) -> bool {
         let (start, end) = (token.start as usize, token.end as usize);
-        if token.flag {
+        if token.is_marked() {
             return self.decodes_to(start + 1..end - 1, value);
         }
         // Most strings that do not are of another length, and then the text is not needed.

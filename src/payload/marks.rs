@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use super::chunk::{BLOCK, Block};
 use super::malformed::Refusal;
-use super::string::{self, Scanned};
+use super::scan::{self, Scanned};
 
 /// The blocks of a window.
 const BLOCKS: usize = 64;
@@ -107,7 +107,7 @@ impl<'t> Marks<'t> {
         }
     }
 
-    /// [`string::scan`] with what is known.
+    /// [`scan::scan`] with what is known.
     #[inline(always)]
     pub(super) fn scan(&self, text: &[u8], at: usize) -> Result<Scanned, Refusal> {
         scan(text, at, self.memory, self.start, self.known)
@@ -157,7 +157,7 @@ fn scan(
     start: usize,
     known: usize,
 ) -> Result<Scanned, Refusal> {
-    string::scan(text, at, |at| near(at, memory, start, known))
+    scan::scan(text, at, |at| near(at, memory, start, known))
 }
 
 /// Marks the window that begins at `start`; how far the marks of a step are known.

@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         let token = *self.token;
         Written {
             kind: token.kind,
-            is_minimal_string: token.kind == Kind::String && !token.loose,
+            is_minimal_string: token.kind == Kind::String && !token.is_loose(),
             text: self.payload.slice(token.start..token.end),
         }
     }
@@ -84,7 +84,7 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn plain_str(self) -> Option<&'a str> {
         let token = *self.token;
-        (token.kind == Kind::String && !token.flag)
+        (token.kind == Kind::String && !token.is_marked())
             .then(|| self.payload.slice(token.start + 1..token.end - 1))
     }
 
@@ -127,7 +127,7 @@ impl<'a> Node<'a> {
             return None;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        Some(string::decoded(written, token.flag))
+        Some(string::decoded(written, token.is_marked()))
     }
 
     /// The bytes of a string's value, if it is written without escapes; `None` if it has some, or if it is no string. Where a
@@ -136,7 +136,8 @@ impl<'a> Node<'a> {
     pub fn plain_bytes(self) -> Option<&'a [u8]> {
         let token = self.token;
         let written = token.start as usize + 1..token.end as usize - 1;
-        (token.kind == Kind::String && !token.flag).then(|| &self.payload.text.as_bytes()[written])
+        (token.kind == Kind::String && !token.is_marked())
+            .then(|| &self.payload.text.as_bytes()[written])
     }
 
     /// Appends a string's value; nothing if it is no string.
@@ -146,7 +147,7 @@ impl<'a> Node<'a> {
             return;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        if token.flag {
+        if token.is_marked() {
             string::unescape_into(decoded, written);
         } else {
             decoded.push_str(written);
@@ -161,7 +162,7 @@ impl<'a> Node<'a> {
     /// Whether a string is written without escapes, so that its text is its value.
     #[inline]
     pub fn is_plain(self) -> bool {
-        !self.token.flag
+        !self.token.is_marked()
     }
 
     /// A boolean's value; `None` if it is no boolean.
@@ -179,7 +180,7 @@ impl<'a> Node<'a> {
     pub fn is_integer(self) -> bool {
         let token = self.token;
         token.kind == Kind::Number
-            && (!token.flag
+            && (!token.is_marked()
                 || self
                     .text()
                     .parse::<f64>()

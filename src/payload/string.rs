@@ -1,6 +1,6 @@
-//! The inside of strings: finding their end, checking escapes, decoding, comparing.
+//! The inside of strings: decoding, comparing, rewriting.
 //!
-//! Everything but [`scan`] takes the inside of a string that [`scan`] has accepted.
+//! Everything takes the inside of a string that [`scan`](super::scan::scan) has accepted, so nothing is checked here.
 
 #![expect(
     clippy::inline_always,
@@ -10,160 +10,16 @@
 use std::borrow::Cow;
 
 use super::chunk::{Chunk, WIDTH};
-use super::malformed::{Problem, Refusal, expected};
-
-const INSIDE: &str = "inside a string";
-
-/// How a string is written: nothing, or some of the bits below.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Escapes(u8);
-
-impl Escapes {
-    const SOME: u8 = 1;
-    const LOOSE: u8 = 2;
-    /// How many bits there are.
-    const BITS: u32 = 2;
-
-    /// Whether there are any.
-    #[inline(always)]
-    pub(super) fn any(self) -> bool {
-        self.0 & Self::SOME != 0
-    }
-
-    /// Whether some may be more than RFC 8259 requires: only `\/` and `\u` can be.
-    #[inline(always)]
-    pub(super) fn loose(self) -> bool {
-        self.0 & Self::LOOSE != 0
-    }
-}
-
-/// What a scan found: in one word, so that it is returned in a register.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Scanned(usize);
-
-impl Scanned {
-    #[inline(always)]
-    fn new(end: usize, escapes: u8) -> Self {
-        Self(end << Escapes::BITS | usize::from(escapes & (Escapes::SOME | Escapes::LOOSE)))
-    }
-
-    /// The offset after the closing quote.
-    #[inline(always)]
-    pub(super) fn end(self) -> usize {
-        self.0 >> Escapes::BITS
-    }
-
-    /// The string's escapes.
-    #[inline(always)]
-    pub(super) fn escapes(self) -> Escapes {
-        Escapes(self.0.to_le_bytes()[0] & (Escapes::SOME | Escapes::LOOSE))
-    }
-}
-
-/// Scans a string from the first byte on that is not plain; `near` tells the next such byte from an offset on, if it is not
-/// far.
-#[inline(always)]
-pub(super) fn scan(
-    bytes: &[u8],
-    start: usize,
-    near: impl Fn(usize) -> Option<usize>,
-) -> Result<Scanned, Refusal> {
-    let mut escapes = 0;
-    let mut at = start;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok(Scanned::new(at + 1, escapes)),
-            Some(b'\\') => {}
-            Some(&control) => return Err(Problem::ControlCharacter(control).at(at)),
-            None => return Err(Problem::Truncated(INSIDE).at(at)),
-        }
-        let sort = match bytes.get(at + 1) {
-            Some(&byte) => SORTS[usize::from(byte)],
-            None => return Err(Problem::Truncated(INSIDE).at(bytes.len())),
-        };
-        escapes |= sort;
-        at = match sort {
-            0 => return Err(Problem::Escape.at(at)),
-            UNICODE => unicode(bytes, at)?,
-            _ => at + 2,
-        };
-        at = near(at).unwrap_or_else(|| plain_run(bytes, at));
-    }
-}
-
-/// By the byte after a backslash: the bits of [`Escapes`], and one more for `u`; 0 where there is no such escape.
-const SORTS: [u8; 256] = {
-    let mut sorts = [0; 256];
-    let mut at = 0;
-    let shortest = b"\"\\bfnrt";
-    while at < shortest.len() {
-        sorts[shortest[at] as usize] = Escapes::SOME;
-        at += 1;
-    }
-    sorts[b'/' as usize] = Escapes::SOME | Escapes::LOOSE;
-    sorts[b'u' as usize] = UNICODE;
-    sorts
-};
-
-const UNICODE: u8 = 1 << Escapes::BITS | Escapes::SOME | Escapes::LOOSE;
-
-/// The offset after the `\u` escape at `start`.
-#[inline(always)]
-fn unicode(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    match digits(bytes, start + 2)? {
-        // Surrogates begin with it, and not much else.
-        [b'd' | b'D', ..] => surrogates(bytes, start),
-        _ => Ok(start + 6),
-    }
-}
-
-/// The offset after the surrogate pair at `start`, or after an escape that is none, whose digits are written right.
-#[inline(never)]
-fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let first = code_of(digits(bytes, start + 2)?);
-    if !matches!(first, 0xD800..0xE000) {
-        return Ok(start + 6);
-    }
-    let lone = || Err(Problem::LoneSurrogate(first).at(start));
-    match (first, bytes.get(start + 6), bytes.get(start + 7)) {
-        (0xDC00.., _, _) => lone(),
-        (_, None, _) | (_, Some(b'\\'), None) => Err(Problem::Truncated(INSIDE).at(bytes.len())),
-        (_, Some(b'\\'), Some(b'u')) => match code_of(digits(bytes, start + 8)?) {
-            0xDC00..0xE000 => Ok(start + 12),
-            _ => lone(),
-        },
-        _ => lone(),
-    }
-}
-
-/// The four hexadecimal digits at `at`.
-#[inline]
-fn digits(bytes: &[u8], at: usize) -> Result<[u8; 4], Refusal> {
-    if let Some(digits) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-        // One of them has a high bit for what is no digit.
-        && digits.iter().fold(0, |any, &digit| any | HEX[usize::from(digit)]) < 16
-    {
-        return Ok(*digits);
-    }
-    Err(no_code_unit(bytes, at))
-}
 
 /// The value of four hexadecimal digits.
 #[inline]
-fn code_of(digits: [u8; 4]) -> u16 {
+pub(super) fn code_of(digits: [u8; 4]) -> u16 {
     let [a, b, c, d] = digits.map(|digit| u16::from(HEX[usize::from(digit)]));
     a << 12 | b << 8 | c << 4 | d
 }
 
-#[cold]
-fn no_code_unit(bytes: &[u8], at: usize) -> Refusal {
-    let four = bytes[at..].iter().take(4);
-    let good = four.take_while(|digit| digit.is_ascii_hexdigit()).count();
-    expected(bytes, at + good, "a hexadecimal digit", INSIDE)
-}
-
 /// The values of hexadecimal digits; 255 for any other byte.
-const HEX: [u8; 256] = {
+pub(super) const HEX: [u8; 256] = {
     let mut table = [255; 256];
     let mut value = 0;
     while value < 16 {
@@ -175,13 +31,6 @@ const HEX: [u8; 256] = {
     table
 };
 
-/// The offset of the first byte from `at` on that is not plain: a quote, a backslash or a control character; the
-/// length if there is none.
-#[inline]
-fn plain_run(bytes: &[u8], at: usize) -> usize {
-    run(bytes, at, Chunk::marks, is_special)
-}
-
 /// The offset of the first backslash from `at` on; the length if there is none.
 #[inline]
 fn unescaped_run(written: &[u8], at: usize) -> usize {
@@ -190,7 +39,7 @@ fn unescaped_run(written: &[u8], at: usize) -> usize {
 
 /// The offset of the first byte from `at` on that the tests find; the length if there is none.
 #[inline(always)]
-fn run(
+pub(super) fn run(
     bytes: &[u8],
     mut at: usize,
     chunk_test: impl Fn(Chunk) -> u16,

@@ -64,7 +64,10 @@ impl States {
     }
 
     /// The state that a step leads a value to.
-    #[inline]
+    ///
+    /// Inlined by force: it is asked for in one place only, but by each kind of walk.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     pub(in crate::schema) fn reached(
         &mut self,
         plan: &Plan,
@@ -193,7 +196,8 @@ impl States {
         step
     }
 
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `reached`")]
     fn of_choice(&mut self, plan: &Plan, choice: ChoiceId, node: Node<'_>) -> StateId {
         let known = &self.choices[choice as usize];
         let number = known.sorting.as_ref().map(|sorting| sorting.number(node));
