@@ -139,3 +139,34 @@ fn no_code_unit(bytes: &[u8], at: usize) -> Refusal {
 fn plain_run(bytes: &[u8], at: usize) -> usize {
     run(bytes, at, Chunk::marks, is_special)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Payload;
+
+    /// Escapes of every sort at every offset of a text that is longer than what is marked at once.
+    #[test]
+    fn what_is_found_is_kept() {
+        let sorts = [
+            (r#"\""#, false),
+            (r"\\", false),
+            (r"\n", false),
+            (r"\\/", false),
+            (r"\\u0041", false),
+            (r"\/", true),
+            (r"\u0041", true),
+            (r"\ud7ff", true),
+            (r"\ud83d\uDE00", true),
+        ];
+        for front in (0..300).chain(4000..4200) {
+            for (escape, is_loose) in sorts {
+                let string = format!("\"{}{escape}{escape} \"", "a".repeat(front));
+                let payload = Payload::parse(&string).unwrap();
+                let written = payload.root().written();
+                assert_eq!(written.text, string);
+                assert_eq!(written.is_minimal_string, !is_loose, "{string}");
+                assert!(!payload.root().is_plain());
+            }
+        }
+    }
+}

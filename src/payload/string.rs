@@ -212,8 +212,8 @@ pub(super) fn equals(one: &[u8], other: &[u8]) -> bool {
 
 /// So many bytes of either end.
 #[inline(always)]
-fn ends<const N: usize>(text: &[u8]) -> Option<(&[u8; N], &[u8; N])> {
-    text.first_chunk().zip(text.last_chunk())
+fn ends<const N: usize>(text: &[u8]) -> Option<([u8; N], [u8; N])> {
+    Some((*text.first_chunk()?, *text.last_chunk()?))
 }
 
 /// Whether the inside of a string decodes to `value`, without decoding it.
