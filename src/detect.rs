@@ -188,24 +188,30 @@ impl Member {
     fn count(&self, node: Node<'_>, tally: &mut Tally<'_>) {
         let payload = node.payload();
         for (name, value) in node.members() {
-            let Some(member) = self.members.get_node(name) else {
+            let Some(member) = self.members.get_rare(name) else {
                 continue;
             };
             if payload.has_repeated() && payload.is_shadowed(name) {
                 continue;
             }
-            tally.add_all(&member.present);
-            if let Some(events) = member.strings.get_node(value) {
-                tally.add_all(events);
+            member.tell(value, tally);
+        }
+    }
+
+    /// Counts the clues that hold for the member's value. Apart, because most members are no clues.
+    #[inline(never)]
+    fn tell(&self, value: Node<'_>, tally: &mut Tally<'_>) {
+        tally.add_all(&self.present);
+        if let Some(events) = self.strings.get_node(value) {
+            tally.add_all(events);
+        }
+        for (literal, event) in &self.others {
+            if literal.is(value) {
+                tally.add(*event);
             }
-            for (literal, event) in &member.others {
-                if literal.is(value) {
-                    tally.add(*event);
-                }
-            }
-            if !member.members.is_empty() {
-                member.count(value, tally);
-            }
+        }
+        if !self.members.is_empty() {
+            self.count(value, tally);
         }
     }
 }

@@ -14,6 +14,7 @@ mod names;
 mod node;
 mod number;
 mod parse;
+mod scan;
 mod string;
 mod tokens;
 mod trail;
@@ -194,21 +195,23 @@ impl<'a> Payload<'a> {
     }
 
     /// Whether the string of this token has this value.
-    #[inline]
+    ///
+    /// Inlined by force: it is asked for member after member, and mostly the lengths say no.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     fn is_written(&self, token: &Token, value: &str) -> bool {
-        // Most strings that do not are of another length, and then neither a call nor the text is needed.
-        let length = (token.end - token.start) as usize;
-        (token.flag || length == value.len() + 2) && self.reads(token, value)
+        let (start, end) = (token.start as usize, token.end as usize);
+        if token.is_marked() {
+            return self.decodes_to(start + 1..end - 1, value);
+        }
+        // Most strings that do not are of another length, and then the text is not needed.
+        end - start == value.len() + 2
+            && string::equals(&self.text.as_bytes()[start + 1..end - 1], value.as_bytes())
     }
 
-    #[inline(never)]
-    fn reads(&self, token: &Token, value: &str) -> bool {
-        let written = token.start as usize + 1..token.end as usize - 1;
-        if token.flag {
-            string::decodes_to(&self.text[written], value)
-        } else {
-            &self.text.as_bytes()[written] == value.as_bytes()
-        }
+    #[cold]
+    fn decodes_to(&self, written: Range<usize>, value: &str) -> bool {
+        string::decodes_to(&self.text[written], value)
     }
 
     #[inline]

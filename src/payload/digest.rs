@@ -87,7 +87,7 @@ impl<const SHADOWED: bool> Digester<'_, SHADOWED> {
         let (start, end) = inside(name);
         let length = end.wrapping_sub(start);
         if length <= BLOCK
-            && !name.flag
+            && !name.is_loose()
             && let Some(block) = Words::read(self.text, start, length)
         {
             return NAME.key(block);
@@ -98,7 +98,7 @@ impl<const SHADOWED: bool> Digester<'_, SHADOWED> {
     #[inline(never)]
     fn any_key(&self, name: &Token) -> Words {
         let (start, end) = inside(name);
-        let (words, last) = if name.flag {
+        let (words, last) = if name.is_loose() {
             escaped::and_blocks(NAME, self.payload.text(), start, end)
         } else {
             NAME.and_blocks(self.text, start, end)
@@ -134,7 +134,7 @@ impl<const SHADOWED: bool> Digester<'_, SHADOWED> {
     fn scalar(&self, key: Words, value: &Token) -> Words {
         let start = value.start as usize;
         let length = (value.end as usize).wrapping_sub(start);
-        if !value.flag {
+        if !value.is_loose() {
             if length <= BLOCK {
                 if let Some(block) = Words::read(self.text, start, length) {
                     return key.mix(block);
@@ -152,7 +152,7 @@ impl<const SHADOWED: bool> Digester<'_, SHADOWED> {
     #[inline(never)]
     fn any_scalar(&self, key: Words, value: &Token) -> Words {
         let (start, end) = (value.start as usize, value.end as usize);
-        let (words, last) = if value.kind == Kind::String && value.flag {
+        let (words, last) = if value.is_loose() {
             escaped::and_blocks(key, self.payload.text(), start, end)
         } else {
             key.and_blocks(self.text, start, end)

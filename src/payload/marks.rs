@@ -13,6 +13,8 @@
 use std::ops::Range;
 
 use super::chunk::{BLOCK, Block};
+use super::malformed::Refusal;
+use super::scan::{self, Scanned};
 
 /// The blocks of a window.
 const BLOCKS: usize = 64;
@@ -105,16 +107,15 @@ impl<'t> Marks<'t> {
         }
     }
 
+    /// [`scan::scan`] with what is known.
+    #[inline(always)]
+    pub(super) fn scan(&self, text: &[u8], at: usize) -> Result<Scanned, Refusal> {
+        scan(text, at, self.memory, self.start, self.known)
+    }
+
     #[inline(always)]
     fn near(&self, at: usize) -> Option<usize> {
-        let offset = at.wrapping_sub(self.start);
-        if offset >= self.known {
-            return None;
-        }
-        let byte = offset / 8 % (MEMORY / 2);
-        let bytes = self.memory.get(byte..byte + 8)?.first_chunk()?;
-        let marks = u64::from_le_bytes(*bytes) >> (offset % 8);
-        (marks != 0).then(|| at + marks.trailing_zeros() as usize)
+        near(at, self.memory, self.start, self.known)
     }
 
     #[inline(always)]
@@ -132,6 +133,31 @@ impl<'t> Marks<'t> {
             }
         }
     }
+}
+
+/// The first marked byte from `at` on, if it is one of the next few and the marks are known there.
+#[inline(always)]
+fn near(at: usize, memory: &[u8; MEMORY], start: usize, known: usize) -> Option<usize> {
+    let offset = at.wrapping_sub(start);
+    if offset >= known {
+        return None;
+    }
+    let byte = offset / 8 % (MEMORY / 2);
+    let bytes = memory.get(byte..byte + 8)?.first_chunk()?;
+    let marks = u64::from_le_bytes(*bytes) >> (offset % 8);
+    (marks != 0).then(|| at + marks.trailing_zeros() as usize)
+}
+
+/// [`Marks::scan`]. It takes them apart and changes nothing, so that a parser's can stay in registers.
+#[inline(never)]
+fn scan(
+    text: &[u8],
+    at: usize,
+    memory: &[u8; MEMORY],
+    start: usize,
+    known: usize,
+) -> Result<Scanned, Refusal> {
+    scan::scan(text, at, |at| near(at, memory, start, known))
 }
 
 /// Marks the window that begins at `start`; how far the marks of a step are known.

@@ -80,7 +80,7 @@ fn written<'a>(bytes: &'a [u8], token: &Token) -> &'a [u8] {
 /// A name, decoded. Bytes that are not UTF-8 are left as they are: the text is going to be refused.
 fn decoded<'a>(bytes: &'a [u8], token: &Token) -> Cow<'a, [u8]> {
     let written = written(bytes, token);
-    if token.flag
+    if token.is_marked()
         && let Ok(text) = std::str::from_utf8(written)
     {
         return Cow::Owned(string::unescape(text).into_bytes());
@@ -112,7 +112,7 @@ pub(super) fn compare_last(
             return true;
         }
         let token = &tokens[earlier as usize];
-        let is_same = if token.flag {
+        let is_same = if token.is_marked() {
             decoded(bytes, token) == wanted
         } else {
             written(bytes, token) == &*wanted

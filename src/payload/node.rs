@@ -42,8 +42,8 @@ impl Kind {
 pub struct Written<'a> {
     /// What it is.
     pub kind: Kind,
-    /// Whether it is a string without escapes, so that its text, without the quotes, is its value.
-    pub is_plain_string: bool,
+    /// Whether it is a string that is known to have no escape but those that RFC 8259 requires.
+    pub is_minimal_string: bool,
     /// The value as it is written.
     pub text: &'a str,
 }
@@ -75,7 +75,7 @@ impl<'a> Node<'a> {
         let token = *self.token;
         Written {
             kind: token.kind,
-            is_plain_string: token.kind == Kind::String && !token.flag,
+            is_minimal_string: token.kind == Kind::String && !token.is_loose(),
             text: self.payload.slice(token.start..token.end),
         }
     }
@@ -84,7 +84,7 @@ impl<'a> Node<'a> {
     #[inline]
     pub fn plain_str(self) -> Option<&'a str> {
         let token = *self.token;
-        (token.kind == Kind::String && !token.flag)
+        (token.kind == Kind::String && !token.is_marked())
             .then(|| self.payload.slice(token.start + 1..token.end - 1))
     }
 
@@ -127,7 +127,7 @@ impl<'a> Node<'a> {
             return None;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        Some(string::decoded(written, token.flag))
+        Some(string::decoded(written, token.is_marked()))
     }
 
     /// The bytes of a string's value, if it is written without escapes; `None` if it has some, or if it is no string. Where a
@@ -136,7 +136,8 @@ impl<'a> Node<'a> {
     pub fn plain_bytes(self) -> Option<&'a [u8]> {
         let token = self.token;
         let written = token.start as usize + 1..token.end as usize - 1;
-        (token.kind == Kind::String && !token.flag).then(|| &self.payload.text.as_bytes()[written])
+        (token.kind == Kind::String && !token.is_marked())
+            .then(|| &self.payload.text.as_bytes()[written])
     }
 
     /// Appends a string's value; nothing if it is no string.
@@ -146,7 +147,7 @@ impl<'a> Node<'a> {
             return;
         }
         let written = self.payload.slice(token.start + 1..token.end - 1);
-        if token.flag {
+        if token.is_marked() {
             string::unescape_into(decoded, written);
         } else {
             decoded.push_str(written);
@@ -154,7 +155,6 @@ impl<'a> Node<'a> {
     }
 
     /// Whether it is a string with this value.
-    #[inline]
     pub fn is_str(self, value: &str) -> bool {
         self.kind() == Kind::String && self.payload.is_written(self.token, value)
     }
@@ -162,7 +162,7 @@ impl<'a> Node<'a> {
     /// Whether a string is written without escapes, so that its text is its value.
     #[inline]
     pub fn is_plain(self) -> bool {
-        !self.token.flag
+        !self.token.is_marked()
     }
 
     /// A boolean's value; `None` if it is no boolean.
@@ -180,7 +180,7 @@ impl<'a> Node<'a> {
     pub fn is_integer(self) -> bool {
         let token = self.token;
         token.kind == Kind::Number
-            && (!token.flag
+            && (!token.is_marked()
                 || self
                     .text()
                     .parse::<f64>()
@@ -218,22 +218,38 @@ impl<'a> Node<'a> {
     }
 
     /// The value of the member with this name. Where a name stands twice, the later member counts.
+    #[inline]
     pub fn get(self, name: &str) -> Option<Node<'a>> {
-        self.member(name).map(|(_, value)| value)
+        let number = self.find(name)?;
+        Some(Node::new(self.payload, number + 1))
     }
 
     /// The member with this name, as its name and its value.
     pub fn member(self, name: &str) -> Option<(Node<'a>, Node<'a>)> {
+        let number = self.find(name)?;
+        Some((
+            Node::new(self.payload, number),
+            Node::new(self.payload, number + 1),
+        ))
+    }
+
+    /// The number on the tape of the name of the member with this name: in a register, unlike the member.
+    #[inline(never)]
+    fn find(self, name: &str) -> Option<u32> {
         let mut found = None;
-        for member in self.members() {
-            if self.payload.is_written(member.0.token, name) {
-                found = Some(member);
+        let mut members = self.members();
+        loop {
+            let number = members.0.at;
+            let Some((member, _)) = members.next() else {
+                return found;
+            };
+            if self.payload.is_written(member.token, name) {
+                found = Some(number);
                 if !self.payload.has_repeated() {
-                    break;
+                    return found;
                 }
             }
         }
-        found
     }
 
     /// An object's members in the order they are written, shadowed ones included; none if it is no object.
@@ -287,13 +303,13 @@ struct Rest<'a> {
 }
 
 impl<'a> Rest<'a> {
+    /// The next so many tokens.
     #[inline]
-    fn node(&self, number: u32) -> Option<Node<'a>> {
-        let token = self.tokens.get(number as usize)?;
-        Some(Node {
-            payload: self.payload,
-            token,
-        })
+    fn next<const N: usize>(&self) -> Option<[Node<'a>; N]> {
+        let at = self.at as usize;
+        let tokens: &[Token; N] = self.tokens.get(at..at + N)?.first_chunk()?;
+        let payload = self.payload;
+        Some(tokens.each_ref().map(|token| Node { payload, token }))
     }
 }
 
@@ -306,8 +322,7 @@ impl<'a> Iterator for Members<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let name = self.0.node(self.0.at)?;
-        let value = self.0.node(self.0.at + 1)?;
+        let [name, value] = self.0.next()?;
         self.0.at = value.end_index();
         Some((name, value))
     }
@@ -322,7 +337,7 @@ impl<'a> Iterator for Elements<'a> {
 
     #[inline]
     fn next(&mut self) -> Option<Node<'a>> {
-        let value = self.0.node(self.0.at)?;
+        let [value] = self.0.next()?;
         self.0.at = value.end_index();
         Some(value)
     }

@@ -16,8 +16,8 @@ use super::malformed::{self, Problem, Refusal};
 use super::marks::{Marks, Memory};
 use super::names::{self, Names};
 use super::number::number;
-use super::tokens::Tokens;
-use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated, string};
+use super::tokens::{Flags, Tokens};
+use super::{Buffers, Kind, MAX_BYTES, MAX_DEPTH, Repeated};
 
 /// What a value stands in, in one register: `}` in an object, `]` in an array, 0 around the document; whether an object
 /// has more names than could be compared while they came; the object's or array's token.
@@ -246,7 +246,8 @@ impl Parser<'_, '_> {
         }
         let quote = self.marks.next(bytes, start + 1);
         let end = if bytes.get(quote) == Some(&b'"') {
-            self.tokens.push(Kind::String, false, start, quote + 1);
+            self.tokens
+                .push(Kind::String, Flags::NONE, start, quote + 1);
             if self.names.may_have(bytes, start, quote) {
                 self.compare_name();
             }
@@ -280,7 +281,7 @@ impl Parser<'_, '_> {
     fn string(&mut self, start: usize) -> Result<usize, Refusal> {
         let end = self.marks.next(self.bytes, start + 1);
         if self.bytes.get(end) == Some(&b'"') {
-            self.tokens.push(Kind::String, false, start, end + 1);
+            self.tokens.push(Kind::String, Flags::NONE, start, end + 1);
             return Ok(end + 1);
         }
         self.special_string(start, end)
@@ -289,10 +290,10 @@ impl Parser<'_, '_> {
     /// Parses a string from the first byte on that is not plain.
     #[inline(always)]
     fn special_string(&mut self, start: usize, at: usize) -> Result<usize, Refusal> {
-        let end = string::scan(self.bytes, at)?;
-        self.tokens
-            .push(Kind::String, end & 1 != 0, start, end >> 1);
-        Ok(end >> 1)
+        let scanned = self.marks.scan(self.bytes, at)?;
+        let end = scanned.end();
+        self.tokens.push(Kind::String, scanned.flags(), start, end);
+        Ok(end)
     }
 
     /// Parses a value without others in it, or the beginning of another.
@@ -305,20 +306,21 @@ impl Parser<'_, '_> {
         }
         let start = skip_space(bytes, start);
         let rest = bytes.get(start..).unwrap_or_default();
-        let (end, kind, flag) = match bytes.get(start) {
+        let (end, kind, flags) = match bytes.get(start) {
             Some(b'"') => return self.string(start).map(Next::Ended),
             Some(b'{') => return self.open(Kind::Object, b'}', start),
             Some(b'[') => return self.open(Kind::Array, b']', start),
             Some(b'-' | b'0'..=b'9') => {
-                let (rest, flag) = number(bytes, rest)?;
-                (bytes.len() - rest.len(), Kind::Number, flag)
+                let (rest, is_marked) = number(bytes, rest)?;
+                let flags = Flags::of_bits(is_marked.into());
+                (bytes.len() - rest.len(), Kind::Number, flags)
             }
-            Some(b't') if rest.starts_with(b"true") => (start + 4, Kind::Boolean, false),
-            Some(b'f') if rest.starts_with(b"false") => (start + 5, Kind::Boolean, false),
-            Some(b'n') if rest.starts_with(b"null") => (start + 4, Kind::Null, false),
+            Some(b't') if rest.starts_with(b"true") => (start + 4, Kind::Boolean, Flags::NONE),
+            Some(b'f') if rest.starts_with(b"false") => (start + 5, Kind::Boolean, Flags::NONE),
+            Some(b'n') if rest.starts_with(b"null") => (start + 4, Kind::Null, Flags::NONE),
             _ => return Err(malformed::no_value(bytes, start, self.inside.closing())),
         };
-        self.tokens.push(kind, flag, start, end);
+        self.tokens.push(kind, flags, start, end);
         Ok(Next::Ended(end))
     }
 
@@ -331,10 +333,10 @@ impl Parser<'_, '_> {
         let at = skip_space(self.bytes, start + 1);
         let token = self.tokens.next();
         if self.bytes.get(at) == Some(&closing) {
-            self.tokens.push(kind, false, start, at + 1);
+            self.tokens.push(kind, Flags::NONE, start, at + 1);
             return Ok(Next::Ended(at + 1));
         }
-        self.tokens.push(kind, false, start, 0);
+        self.tokens.push(kind, Flags::NONE, start, 0);
         self.around.push((self.inside, self.names));
         self.inside = Inside::new(closing, token);
         self.names = Names::default();

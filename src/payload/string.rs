@@ -1,6 +1,6 @@
-//! The inside of strings: finding their end, checking escapes, decoding, comparing.
+//! The inside of strings: decoding, comparing, rewriting.
 //!
-//! Everything but [`scan`] takes the inside of a string that [`scan`] has accepted.
+//! Everything takes the inside of a string that [`scan`](super::scan::scan) has accepted, so nothing is checked here.
 
 #![expect(
     clippy::inline_always,
@@ -10,87 +10,16 @@
 use std::borrow::Cow;
 
 use super::chunk::{Chunk, WIDTH};
-use super::malformed::{Problem, Refusal, expected};
-
-const INSIDE: &str = "inside a string";
-
-/// The offset after the closing quote of the string that is plain up to `start`; doubled, and odd if the string has
-/// escapes, so that it is returned in a register.
-#[inline(never)]
-pub(super) fn scan(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let mut escapes = false;
-    let mut at = start;
-    loop {
-        match bytes.get(at) {
-            Some(b'"') => return Ok((at + 1) << 1 | usize::from(escapes)),
-            Some(b'\\') => {
-                escapes = true;
-                at = escape(bytes, at)?;
-            }
-            Some(0x20..) => at = plain_run(bytes, at),
-            Some(&control) => return Err(Problem::ControlCharacter(control).at(at)),
-            None => return Err(Problem::Truncated(INSIDE).at(at)),
-        }
-    }
-}
-
-/// The offset after the escape at `start`.
-#[inline]
-fn escape(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    match bytes.get(start + 1) {
-        Some(b'u') => match code_unit(bytes, start + 2)? {
-            0xD800..0xE000 => surrogates(bytes, start),
-            _ => Ok(start + 6),
-        },
-        Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => Ok(start + 2),
-        Some(_) => Err(Problem::Escape.at(start)),
-        None => Err(Problem::Truncated(INSIDE).at(bytes.len())),
-    }
-}
-
-/// The offset after the surrogate pair at `start`, of which the first half is written right.
-fn surrogates(bytes: &[u8], start: usize) -> Result<usize, Refusal> {
-    let first = code_unit(bytes, start + 2)?;
-    let lone = || Err(Problem::LoneSurrogate(first).at(start));
-    match (first, bytes.get(start + 6), bytes.get(start + 7)) {
-        (0xDC00.., _, _) => lone(),
-        (_, None, _) | (_, Some(b'\\'), None) => Err(Problem::Truncated(INSIDE).at(bytes.len())),
-        (_, Some(b'\\'), Some(b'u')) => match code_unit(bytes, start + 8)? {
-            0xDC00..0xE000 => Ok(start + 12),
-            _ => lone(),
-        },
-        _ => lone(),
-    }
-}
-
-/// The value of the four hexadecimal digits at `at`.
-#[inline]
-fn code_unit(bytes: &[u8], at: usize) -> Result<u16, Refusal> {
-    if let Some(digits) = bytes.get(at..).and_then(<[u8]>::first_chunk)
-        // One of them has a high bit for what is no digit.
-        && digits.iter().fold(0, |any, &digit| any | HEX[usize::from(digit)]) < 16
-    {
-        return Ok(code_of(*digits));
-    }
-    Err(no_code_unit(bytes, at))
-}
 
 /// The value of four hexadecimal digits.
 #[inline]
-fn code_of(digits: [u8; 4]) -> u16 {
+pub(super) fn code_of(digits: [u8; 4]) -> u16 {
     let [a, b, c, d] = digits.map(|digit| u16::from(HEX[usize::from(digit)]));
     a << 12 | b << 8 | c << 4 | d
 }
 
-#[cold]
-fn no_code_unit(bytes: &[u8], at: usize) -> Refusal {
-    let digits = bytes[at..].iter().take(4);
-    let good = digits.take_while(|digit| digit.is_ascii_hexdigit()).count();
-    expected(bytes, at + good, "a hexadecimal digit", INSIDE)
-}
-
 /// The values of hexadecimal digits; 255 for any other byte.
-const HEX: [u8; 256] = {
+pub(super) const HEX: [u8; 256] = {
     let mut table = [255; 256];
     let mut value = 0;
     while value < 16 {
@@ -102,13 +31,6 @@ const HEX: [u8; 256] = {
     table
 };
 
-/// The offset of the first byte from `at` on that is not plain: a quote, a backslash or a control character; the
-/// length if there is none.
-#[inline]
-fn plain_run(bytes: &[u8], at: usize) -> usize {
-    run(bytes, at, Chunk::marks, is_special)
-}
-
 /// The offset of the first backslash from `at` on; the length if there is none.
 #[inline]
 fn unescaped_run(written: &[u8], at: usize) -> usize {
@@ -117,7 +39,7 @@ fn unescaped_run(written: &[u8], at: usize) -> usize {
 
 /// The offset of the first byte from `at` on that the tests find; the length if there is none.
 #[inline(always)]
-fn run(
+pub(super) fn run(
     bytes: &[u8],
     mut at: usize,
     chunk_test: impl Fn(Chunk) -> u16,
@@ -216,6 +138,7 @@ pub(super) fn minimal_run(written: &[u8], mut at: usize) -> usize {
 }
 
 /// Appends a string, or the inside of one, with only the escapes that RFC 8259 requires.
+#[inline(never)]
 pub(super) fn rewrite(out: &mut String, written: &str) {
     let bytes = written.as_bytes();
     let mut start = 0;
@@ -266,6 +189,31 @@ pub(super) fn push_escape(out: &mut String, byte: u8) {
             out.push(char::from_digit(u32::from(control & 15), 16).unwrap_or('0'));
         }
     }
+}
+
+/// Whether two texts are the same. What both begin and end with says it all up to sixteen bytes, so that no call is needed
+/// for most.
+#[inline(always)]
+pub(super) fn equals(one: &[u8], other: &[u8]) -> bool {
+    let length = one.len();
+    if length != other.len() {
+        return false;
+    }
+    match (ends::<8>(one), ends::<8>(other)) {
+        (Some(one_ends), Some(other_ends)) => {
+            one_ends == other_ends && (length <= 16 || one == other)
+        }
+        _ => match (ends::<4>(one), ends::<4>(other)) {
+            (Some(one), Some(other)) => one == other,
+            _ => one == other,
+        },
+    }
+}
+
+/// So many bytes of either end.
+#[inline(always)]
+fn ends<const N: usize>(text: &[u8]) -> Option<([u8; N], [u8; N])> {
+    Some((*text.first_chunk()?, *text.last_chunk()?))
 }
 
 /// Whether the inside of a string decodes to `value`, without decoding it.

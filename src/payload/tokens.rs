@@ -14,12 +14,37 @@ use std::{mem, ptr};
 
 use super::Kind;
 
+/// What else is known of a value, in one byte, so that it is written together with the kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flags(u8);
+
+impl Flags {
+    pub(super) const NONE: Self = Self(0);
+    /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
+    pub(super) const MARKED: Self = Self(1);
+    /// For a string: it has escapes, some of which may be more than RFC 8259 requires.
+    pub(super) const LOOSE: Self = Self(3);
+
+    /// How many bits there are.
+    pub(super) const BITS: u32 = 2;
+
+    #[inline(always)]
+    pub(super) const fn bits(self) -> u8 {
+        self.0
+    }
+
+    /// Those with these bits.
+    #[inline(always)]
+    pub(super) fn of_bits(bits: u8) -> Self {
+        Self(bits & Self::LOOSE.0)
+    }
+}
+
 /// One value of the tape: 16 bytes, whatever it is.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token {
     pub(super) kind: Kind,
-    /// For a string: it has escapes. For a number: it is written with a fraction or an exponent.
-    pub(super) flag: bool,
+    pub(super) flags: Flags,
     /// The byte range in the text, quotes and brackets included. The end is 0 until the value is read whole.
     pub(super) start: u32,
     pub(super) end: u32,
@@ -31,17 +56,29 @@ impl Token {
     /// Memory for a token.
     const BLANK: Self = Self {
         kind: Kind::Null,
-        flag: false,
+        flags: Flags::NONE,
         start: 0,
         end: 0,
         next: 0,
     };
 
+    /// [`Flags::MARKED`].
     #[inline(always)]
-    fn new(kind: Kind, flag: bool, start: usize, end: usize, index: usize) -> Self {
+    pub(super) fn is_marked(&self) -> bool {
+        self.flags.0 & Flags::MARKED.0 != 0
+    }
+
+    /// [`Flags::LOOSE`].
+    #[inline(always)]
+    pub(super) fn is_loose(&self) -> bool {
+        self.flags == Flags::LOOSE
+    }
+
+    #[inline(always)]
+    fn new(kind: Kind, flags: Flags, start: usize, end: usize, index: usize) -> Self {
         Self {
             kind,
-            flag,
+            flags,
             start: start as u32,
             end: end as u32,
             next: index as u32 + 1,
@@ -70,12 +107,12 @@ impl Tokens {
 
     /// Adds a value without others in it.
     #[inline(always)]
-    pub(super) fn push(&mut self, kind: Kind, flag: bool, start: usize, end: usize) {
+    pub(super) fn push(&mut self, kind: Kind, flags: Flags, start: usize, end: usize) {
         let count = self.count;
         self.count += 1;
         match self.slots.get_mut(count) {
-            Some(slot) => *slot = Token::new(kind, flag, start, end, count),
-            None => self.slots = grown(mem::take(&mut self.slots), kind, flag, start, end),
+            Some(slot) => *slot = Token::new(kind, flags, start, end, count),
+            None => self.slots = grown(mem::take(&mut self.slots), kind, flags, start, end),
         }
     }
 
@@ -121,9 +158,9 @@ impl Deref for Tokens {
 /// Twice the memory, with another token. By value, so that the caller's can stay in registers.
 #[cold]
 #[inline(never)]
-fn grown(mut slots: Vec<Token>, kind: Kind, flag: bool, start: usize, end: usize) -> Vec<Token> {
+fn grown(mut slots: Vec<Token>, kind: Kind, flags: Flags, start: usize, end: usize) -> Vec<Token> {
     let count = slots.len();
     slots.resize((2 * count).max(64), Token::BLANK);
-    slots[count] = Token::new(kind, flag, start, end, count);
+    slots[count] = Token::new(kind, flags, start, end, count);
     slots
 }

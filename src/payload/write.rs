@@ -23,7 +23,7 @@ pub fn write_as_string(out: &mut String, node: Node<'_>) {
         out.push('"');
         out.push_str(written.text);
         out.push('"');
-    } else if written.is_plain_string {
+    } else if written.is_minimal_string {
         out.push_str(written.text);
     } else {
         string::rewrite(out, written.text);

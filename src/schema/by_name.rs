@@ -16,6 +16,8 @@ pub struct ByName<T> {
     places: Vec<u32>,
     /// What moves the bits of the hash that count to the bottom.
     shift: u32,
+    /// For each name the bit of its length and its last byte, for [`ByName::get_rare`].
+    sieve: u64,
 }
 
 #[derive(Debug, Clone)]
@@ -207,8 +209,13 @@ impl<T> ByName<T> {
     /// Whether a number is that of a name.
     #[inline]
     fn is_named(&self, number: usize, key: Key, text: &[u8]) -> bool {
-        self.entries[number].key() == key
-            && (key.length <= WHOLE || self.names[number].as_bytes() == text)
+        self.entries[number].key() == key && (key.length <= WHOLE || self.reads(number, text))
+    }
+
+    /// Apart, so that what asks for most names needs no call.
+    #[cold]
+    fn reads(&self, number: usize, text: &[u8]) -> bool {
+        self.names[number].as_bytes() == text
     }
 
     /// The value of the name that a string is; `None` if it is no string.
@@ -216,6 +223,15 @@ impl<T> ByName<T> {
     pub fn get_node(&self, node: Node<'_>) -> Option<&T> {
         let number = self.find_node(node)?;
         self.entries.get(number).map(|entry| &entry.value)
+    }
+
+    /// [`ByName::get_node`] where most names are not there: these are told by a bit.
+    #[inline]
+    pub fn get_rare(&self, node: Node<'_>) -> Option<&T> {
+        match node.plain_bytes() {
+            Some(name) if self.sieve & sieve(name) == 0 => None,
+            _ => self.get_node(node),
+        }
     }
 
     /// The value of a name, to be changed; a new one if there is none.
@@ -279,6 +295,7 @@ impl<T> ByName<T> {
             value,
         });
         self.names.push(name.into());
+        self.sieve |= sieve(name.as_bytes());
         if self.entries.len() * 4 > self.places.len() {
             self.grow();
         } else {
@@ -315,6 +332,14 @@ impl<T> ByName<T> {
     }
 }
 
+/// A bit of a name's length and last byte. With this factor, of those up to 64, few members of the catalog's payloads look
+/// like clues.
+#[inline]
+fn sieve(name: &[u8]) -> u64 {
+    let last = name.last().copied().unwrap_or_default();
+    1 << ((usize::from(last) + 11 * name.len()) % 64)
+}
+
 impl<T> Default for ByName<T> {
     fn default() -> Self {
         Self {
@@ -322,6 +347,7 @@ impl<T> Default for ByName<T> {
             names: Vec::new(),
             places: Vec::new(),
             shift: 0,
+            sieve: 0,
         }
     }
 }
@@ -329,6 +355,7 @@ impl<T> Default for ByName<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::payload::Payload;
 
     #[test]
     fn every_name_has_its_own_value() {
@@ -351,6 +378,16 @@ mod tests {
             assert_eq!(table.value_if(number, next.as_bytes()), None, "{next}");
         }
         assert_eq!(table.value_if(names.len(), b"ab"), None);
+        let array = format!("{names:?}");
+        let payload = Payload::parse(&array).unwrap();
+        for (number, node) in payload.root().elements().enumerate() {
+            assert_eq!(table.get_rare(node), Some(&number));
+        }
+        for other in [r#""aaa""#, r#""\u0061aa""#, r#""""#, "7", "[]"] {
+            let payload = Payload::parse(other).unwrap();
+            let is_empty = other == r#""""#;
+            assert_eq!(table.get_rare(payload.root()), is_empty.then_some(&0));
+        }
         assert_eq!(table.get(Name::new("aaa")), None);
         table.insert("ab", 7);
         assert_eq!(table.get(Name::new("ab")), Some(&7));

@@ -7,6 +7,8 @@ mod fate;
 mod members;
 mod states;
 
+use std::num::NonZeroU32;
+
 use super::hidden::{Class, Hidden};
 use super::plan::{Embedded, Plan, RuleId, ShapeId};
 
@@ -23,18 +25,59 @@ pub(super) type ChoiceId = u32;
 /// The state of values to which no shape applies.
 const NOTHING: StateId = 0;
 
-/// What tells the state of a member or element.
+/// What tells the state of a member or element: a number that also says whether there is more to it, so that a walk asks
+/// one question about most members.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
-    /// It is this one.
-    State(StateId),
-    /// The value chooses one.
-    Choice(ChoiceId),
+pub(super) struct Step(NonZeroU32);
+
+/// What a step is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leads {
+    /// The value has this state.
+    To(StateId),
+    /// The value chooses its state.
+    By(ChoiceId),
 }
 
 impl Step {
     /// No shape applies.
-    pub(super) const NOTHING: Self = Self::State(NOTHING);
+    pub(super) const NOTHING: Self = Self::new(NOTHING, Self::SPECIAL);
+
+    /// There is more to it than a state.
+    const SPECIAL: u32 = 1 << 31;
+    /// It is a choice.
+    const CHOICE: u32 = 1 << 30;
+
+    /// Numbers begin with one here. There are never so many that they reach the bits.
+    const fn new(number: u32, bits: u32) -> Self {
+        Self(NonZeroU32::MIN.saturating_add(number | bits))
+    }
+
+    /// To a state. It is plain if the state has shapes and knows no JSON in strings.
+    fn to(id: StateId, state: &State) -> Self {
+        let is_plain = id != NOTHING && !state.holds_json();
+        Self::new(id, if is_plain { 0 } else { Self::SPECIAL })
+    }
+
+    /// To the state that a value chooses.
+    fn by(choice: ChoiceId) -> Self {
+        Self::new(choice, Self::SPECIAL | Self::CHOICE)
+    }
+
+    /// The state, if it is a plain step: to a state with shapes that says nothing about JSON in strings.
+    #[inline]
+    pub(super) fn plain(self) -> Option<StateId> {
+        (self.0.get() < Self::SPECIAL).then(|| self.0.get() - 1)
+    }
+
+    fn leads(self) -> Leads {
+        let number = (self.0.get() - 1) & !(Self::SPECIAL | Self::CHOICE);
+        if (self.0.get() - 1) & Self::CHOICE == 0 {
+            Leads::To(number)
+        } else {
+            Leads::By(number)
+        }
+    }
 }
 
 /// What a schema says about a value: the shapes that apply to it, and what they say together.

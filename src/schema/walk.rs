@@ -129,17 +129,28 @@ impl<V: Visitor> Walker<'_, V> {
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "measured, see above")]
     fn value(&mut self, place: &Place<'_>, step: Step) {
-        let id = self.states.reached(self.plan, step, place.node);
-        let mut state = self.states.state(id);
-        if state.holds_json() && place.node.kind() == Kind::String {
-            if self.string(place, id) {
-                return;
-            }
-            state = self.states.state(id);
-        }
+        let id = match step.plain() {
+            Some(id) => id,
+            None => match self.special(place, step) {
+                Some(id) => id,
+                None => return,
+            },
+        };
+        let state = self.states.state(id);
         if self.visitor.value(place, state) == Descend::Into && place.node.is_container() {
             self.inside(place, id);
         }
+    }
+
+    /// The state of a value that no plain step leads to; `None` if it was a string of JSON and has been visited.
+    #[inline(never)]
+    fn special(&mut self, place: &Place<'_>, step: Step) -> Option<StateId> {
+        let id = self.states.reached(self.plan, step, place.node);
+        let holds_json = self.states.state(id).holds_json();
+        if holds_json && place.node.kind() == Kind::String && self.string(place, id) {
+            return None;
+        }
+        Some(id)
     }
 
     fn inside(&mut self, place: &Place<'_>, id: StateId) {
@@ -174,7 +185,7 @@ impl<V: Visitor> Walker<'_, V> {
                 Some(step) => step,
                 None => self.states.unexpected(self.plan, id, name, &mut cursor),
             };
-            if step == Step::NOTHING {
+            if step.plain().is_none() && step == Step::NOTHING {
                 let state = self.states.state(id);
                 if state.members().names_any() {
                     self.visitor.unknown_member(&place, state);

@@ -176,8 +176,13 @@ impl Members {
 
 #[cfg(test)]
 mod tests {
+    use super::super::State;
     use super::*;
     use crate::payload::Payload;
+
+    fn step(state: usize) -> Step {
+        Step::to(super::super::number(state), &State::default())
+    }
 
     /// What the members of an object are, with the numbers of states for what has to be found out: by the name's length.
     fn walk(members: &mut Members, names: &[String]) -> (Vec<Step>, usize) {
@@ -193,7 +198,7 @@ mod tests {
                 unexpected += 1;
                 members.unexpected(name, &mut cursor).unwrap_or_else(|| {
                     let name = name.as_str().unwrap();
-                    let found = Step::State(super::super::number(name.len()));
+                    let found = step(name.len());
                     let step = members.rest(&name).unwrap_or(found);
                     members.keep(&name, step, &mut cursor);
                     step
@@ -220,12 +225,12 @@ mod tests {
         let mut members = members(&["a", "bb", "ccc"]);
         let usual = names(&["ccc", "zzzz", "a", "bb"]);
         let other = names(&["bb", "a", "zzzz", "ccc"]);
-        let steps = [3, 4, 1, 2].map(Step::State);
+        let steps = [3, 4, 1, 2].map(step);
         for _ in 0..3 {
             assert_eq!(walk(&mut members, &usual).0, steps);
         }
         assert_eq!(walk(&mut members, &usual), (steps.to_vec(), 0));
-        assert_eq!(walk(&mut members, &other).0, [2, 1, 4, 3].map(Step::State));
+        assert_eq!(walk(&mut members, &other).0, [2, 1, 4, 3].map(step));
         assert_eq!(walk(&mut members, &usual), (steps.to_vec(), 0));
         assert!(members.names_any());
     }
@@ -237,10 +242,10 @@ mod tests {
         let long = vec!["n".repeat(LONGEST + 1)];
         for object in [&ids, &long, &ids] {
             let (steps, _) = walk(&mut members, object);
-            assert!(steps.iter().all(|step| *step == Step::State(5)));
+            assert!(steps.iter().all(|known| *known == step(5)));
         }
         assert_eq!(members.known.len(), 1 + LEARNED);
-        assert_eq!(walk(&mut members, &names(&["a"])).0, [Step::State(1)]);
+        assert_eq!(walk(&mut members, &names(&["a"])).0, [step(1)]);
     }
 
     #[test]
@@ -248,7 +253,7 @@ mod tests {
         let mut members = members(&[]);
         members.has_patterns = true;
         let (steps, _) = walk(&mut members, &names(&["a", "bb"]));
-        assert_eq!(steps, [1, 2].map(Step::State));
+        assert_eq!(steps, [1, 2].map(step));
         assert_eq!(members.rest("ccc"), None);
         assert!(!members.names_any());
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{ChoiceId, Cursor, NOTHING, State, StateId, Step, number};
+use super::{ChoiceId, Cursor, Leads, NOTHING, State, StateId, Step, number};
 use crate::payload::Node;
 use crate::schema::by_name::Name;
 use crate::schema::plan::{Plan, ShapeId};
@@ -64,16 +64,19 @@ impl States {
     }
 
     /// The state that a step leads a value to.
-    #[inline]
+    ///
+    /// Inlined by force: it is asked for in one place only, but by each kind of walk.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "measured, see above")]
     pub(in crate::schema) fn reached(
         &mut self,
         plan: &Plan,
         step: Step,
         node: Node<'_>,
     ) -> StateId {
-        match step {
-            Step::State(state) => state,
-            Step::Choice(choice) => self.of_choice(plan, choice, node),
+        match step.leads() {
+            Leads::To(state) => state,
+            Leads::By(choice) => self.of_choice(plan, choice, node),
         }
     }
 
@@ -184,15 +187,17 @@ impl States {
         let chooses = shapes.iter().any(|&id| !plan.shape(id).choices.is_empty());
         let step = if chooses {
             self.choices.push(Choice::new(plan, shapes.clone()));
-            Step::Choice(number(self.choices.len() - 1))
+            Step::by(number(self.choices.len() - 1))
         } else {
-            Step::State(self.settle(plan))
+            let state = self.settle(plan);
+            Step::to(state, self.state(state))
         };
         self.step_of.insert(shapes, step);
         step
     }
 
-    #[inline(never)]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "as for `reached`")]
     fn of_choice(&mut self, plan: &Plan, choice: ChoiceId, node: Node<'_>) -> StateId {
         let known = &self.choices[choice as usize];
         let number = known.sorting.as_ref().map(|sorting| sorting.number(node));
