@@ -57,7 +57,7 @@ impl<'p> Gather<'p> {
     fn take(&mut self, place: &Place<'_>, rule: RuleId, target: &TargetPath) -> bool {
         let node = place.node;
         let span = node.span();
-        let is_taken = node.kind() == Kind::String && node.is_plain() && span.len() > 2;
+        let is_taken = node.kind() == Kind::String && node.is_minimal() && span.len() > 2;
         if is_taken {
             let origin = self.origin(place, rule, Made::Converted);
             self.draft.take(target, place.element, span, origin);

@@ -165,6 +165,13 @@ impl<'a> Node<'a> {
         !self.token.is_marked()
     }
 
+    /// Whether a string is written with no escapes but those that RFC 8259 requires, each the shortest, so that its text can
+    /// stand in other JSON as it is.
+    #[inline]
+    pub fn is_minimal(self) -> bool {
+        !self.token.is_loose()
+    }
+
     /// A boolean's value; `None` if it is no boolean.
     pub fn as_bool(self) -> Option<bool> {
         (self.kind() == Kind::Boolean).then(|| self.text() == "true")
