@@ -45,8 +45,7 @@ pub(super) fn js(text: &str) -> Option<Moment<'_>> {
         position(&MONTHS, &fixed[4..7])? + 1,
         day,
     )?;
-    let weekday = i64::from(position(&WEEKDAYS, &fixed[..3])?);
-    if (date.to_days() - MONDAY).rem_euclid(7) != weekday {
+    if date.weekday() != position(&WEEKDAYS, &fixed[..3])? {
         return None;
     }
     let clock = clock(eight(fixed, 16)?)?;
@@ -179,6 +178,3 @@ const MONTHS: [&[u8; 3]; 12] = [
 ];
 
 const WEEKDAYS: [&[u8; 3]; 7] = [b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
-
-/// The first Monday of 1970, in days after its beginning.
-const MONDAY: i64 = 4;
