@@ -61,6 +61,18 @@ pub struct Inside<'d> {
     pub node: u32,
 }
 
+/// A text that was gone into.
+#[derive(Debug, Clone, Copy)]
+struct Entered {
+    text: TextId,
+    /// Where it ends in the event's values.
+    end: u32,
+    /// The text that its string is in.
+    around: TextId,
+    /// The string's number on the tape.
+    node: u32,
+}
+
 /// How a fact's value was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Made {
@@ -87,8 +99,8 @@ pub struct Draft {
     /// The text that is walked over, behind those that it is inside of.
     texts: Vec<TextId>,
     text: TextId,
-    /// The texts that were gone into: what each is in, the string's number there, and where it ends.
-    entered: Vec<(TextId, TextId, u32, u32)>,
+    /// The texts that were gone into, in the order they stand in the event's values.
+    entered: Vec<Entered>,
     /// What the last extra stands in, by the text and the number in it, and where its location stands in the extras. Most extras
     /// stand in what the one before them stands in.
     around: Option<((TextId, u32), Part)>,
@@ -135,8 +147,12 @@ impl Draft {
         self.texts.push(around);
         self.text = TextId(number(self.event.values.len()));
         self.event.values.push_str(inside.text());
-        let end = number(self.event.values.len());
-        self.entered.push((self.text, around, node, end));
+        self.entered.push(Entered {
+            text: self.text,
+            end: number(self.event.values.len()),
+            around,
+            node,
+        });
     }
 
     /// Goes back to what the string stands in.
@@ -146,15 +162,16 @@ impl Draft {
 
     /// A text that was gone into; `None` for the payload's.
     pub fn inside(&self, text: TextId) -> Option<Inside<'_>> {
-        let entered = self
-            .entered
-            .binary_search_by_key(&text, |entered| entered.0);
-        let (start, around, node, end) = self.entered[entered.ok()?];
-        let start = start.0;
+        let found = self.entered.binary_search_by_key(&text, |known| known.text);
+        let entered = self.entered[found.ok()?];
+        let text = Part {
+            start: entered.text.0,
+            end: entered.end,
+        };
         Some(Inside {
-            text: Part { start, end }.of(&self.event.values),
-            around,
-            node,
+            text: text.of(&self.event.values),
+            around: entered.around,
+            node: entered.node,
         })
     }
 
@@ -162,8 +179,8 @@ impl Draft {
     #[inline]
     pub fn take(&mut self, path: &TargetPath, element: u32, span: Range<usize>, origin: Origin) {
         let value = Part {
-            start: self.text.0 + number(span.start),
-            end: self.text.0 + number(span.end),
+            start: self.text.0.saturating_add(number(span.start)),
+            end: self.text.0.saturating_add(number(span.end)),
         };
         self.add(path, element, value, origin);
     }
@@ -246,8 +263,8 @@ impl Draft {
     #[inline]
     fn stated(&self, StatedValue(value): StatedValue) -> Part {
         Part {
-            start: self.stated + value.start,
-            end: self.stated + value.end,
+            start: self.stated.saturating_add(value.start),
+            end: self.stated.saturating_add(value.end),
         }
     }
 

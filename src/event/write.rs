@@ -251,4 +251,17 @@ mod tests {
             assert!(targets.parents(target).len() < DEEPEST, "{number}");
         }
     }
+
+    #[test]
+    fn every_label_is_printed_whole() {
+        let targets = Targets::canonical();
+        for number in 0..targets.len() {
+            let target = Target::of_number(u16::try_from(number).unwrap());
+            let path = targets.path(target, 0, None);
+            let name = path.rsplit('.').next().unwrap().trim_end_matches("[0]");
+            let mut line = Line::default();
+            line.name(true, &targets.print(target).label);
+            assert_eq!(line.as_bytes(), format!("\"{name}\":").as_bytes());
+        }
+    }
 }
