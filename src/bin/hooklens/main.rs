@@ -10,6 +10,7 @@ mod gate;
 mod implied;
 mod key;
 mod output;
+mod pieces;
 mod progress;
 mod repeats;
 mod report;

@@ -7,6 +7,7 @@ use colored::Colorize;
 
 use crate::answers::{Answers, Stream};
 use crate::color::Color;
+use crate::pieces::Pieces;
 use crate::progress::Progress;
 use crate::report::frame::Look;
 use crate::report::quote::Broken;
@@ -48,7 +49,7 @@ impl Manner {
 /// Standard output and standard error, and how to write to each.
 pub(crate) struct Output {
     /// Answers only.
-    pub(crate) out: BufWriter<io::Stdout>,
+    pub(crate) out: BufWriter<Pieces<io::Stdout>>,
     /// Findings' prose, summaries, errors.
     err: io::Stderr,
     /// How answers look.
@@ -71,7 +72,7 @@ impl Output {
         colored::control::set_override(true);
         let is_terminal = io::stdout().is_terminal();
         Self {
-            out: BufWriter::with_capacity(64 << 10, io::stdout()),
+            out: BufWriter::with_capacity(64 << 10, Pieces(io::stdout())),
             err: io::stderr(),
             out_look: look(&io::stdout(), color),
             err_look: look(&io::stderr(), color),
