@@ -1,7 +1,8 @@
 //! The catalog: every event that can be recognized, from the bundled packs and from folders of the user's.
 //!
-//! Loading reads the clues of all events and nothing else; an event's plan and validator are compiled when the first
-//! payload asks for them. Both kinds of packs go through the same compiler; folders are checked in full first.
+//! Loading takes the clues of all events and nothing else: those of the bundled ones were read by the build script. An event's
+//! schema is read, and its plan and validator are compiled, when the first payload asks for them. Both kinds of packs go through
+//! the same compiler; folders are checked in full first.
 
 mod attestation;
 mod entry;
@@ -10,12 +11,12 @@ mod headers;
 mod names;
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 
 use crate::error::{Error, PackError};
 use crate::finding::nearest;
-use crate::schema::Header;
+use crate::schema::{Clue, Header};
 
 use self::entry::Source;
 use self::headers::VendorHeaders;
@@ -25,6 +26,9 @@ pub use self::entry::{EventEntry, Provenance};
 
 /// The bundled packs: file name and text.
 const BUNDLED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/bundled.rs"));
+
+/// The clues of their events, as the build script has found them.
+const CLUES: &str = include_str!(concat!(env!("OUT_DIR"), "/clues.json"));
 
 /// The number of an event in its catalog.
 pub type EventId = usize;
@@ -48,30 +52,7 @@ impl Catalog {
             events: Vec::new(),
             headers: Vec::new(),
         };
-        for &(name, text) in BUNDLED {
-            let Some((vendor, file)) = name.split_once('/') else {
-                continue;
-            };
-            if file == folder::COMMON {
-                continue;
-            }
-            if file == folder::HEADERS {
-                let headers = VendorHeaders::new(vendor, Cow::Borrowed(text));
-                catalog.headers.push(headers);
-                continue;
-            }
-            let shared = format!("{vendor}/{}", folder::COMMON);
-            let common = BUNDLED
-                .iter()
-                .find(|(name, _)| *name == shared)
-                .map(|&(_, text)| Cow::Borrowed(text));
-            catalog.add(Source {
-                name: name.to_owned(),
-                shown: format!("schemas/{name}"),
-                event: Cow::Borrowed(text),
-                common,
-            });
-        }
+        catalog.add_packs(bundled(), serde_json::from_str(CLUES).unwrap_or_default());
         catalog
     }
 
@@ -87,27 +68,35 @@ impl Catalog {
         if !errors.is_empty() {
             return Err(Error::Pack(errors));
         }
+        self.add_packs(packs, HashMap::new());
+        Ok(())
+    }
+
+    /// Adds packs, with the clues of those events for which they are known.
+    fn add_packs(&mut self, packs: Vec<folder::Pack>, mut clues: HashMap<&str, Vec<Clue>>) {
         for pack in packs {
             if let Some(headers) = pack.headers {
-                let headers = VendorHeaders::new(&pack.vendor, Cow::Owned(headers.text));
+                let headers = VendorHeaders::new(&pack.vendor, headers.text);
                 self.headers.retain(|known| known.vendor != pack.vendor);
                 self.headers.push(headers);
             }
             let common = pack.common.map(|common| common.text);
+            self.events.reserve(pack.events.len());
             for file in pack.events {
-                self.add(Source {
-                    name: format!("{}/{}", pack.vendor, file.name),
+                let name = format!("{}/{}", pack.vendor, file.name);
+                let clues = clues.remove(name.as_str());
+                let source = Source {
+                    name,
                     shown: file.shown,
-                    event: Cow::Owned(file.text),
-                    common: common.clone().map(Cow::Owned),
-                });
+                    event: file.text,
+                    common: common.clone(),
+                };
+                self.add(EventEntry::new(source, clues));
             }
         }
-        Ok(())
     }
 
-    fn add(&mut self, source: Source) {
-        let mut entry = EventEntry::new(source);
+    fn add(&mut self, mut entry: EventEntry) {
         let known = self
             .events
             .iter()
@@ -238,12 +227,39 @@ impl Catalog {
 
     /// Everything that is wrong with the bundled packs. Nothing is; a test says so.
     pub fn check_bundled() -> Vec<PackError> {
-        let files = BUNDLED
+        bundled().iter().flat_map(folder::Pack::check).collect()
+    }
+}
+
+fn bundled() -> Vec<folder::Pack> {
+    let files = BUNDLED.iter();
+    folder::packs(files.map(|&(name, text)| (name, format!("schemas/{name}"), Cow::Borrowed(text))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    /// The build script finds them with the code of the loader, but in files that it has read in its own way.
+    #[test]
+    fn the_clues_that_are_kept_are_those_that_the_loader_finds() {
+        let mut catalog = Catalog {
+            events: Vec::new(),
+            headers: Vec::new(),
+        };
+        catalog.add_packs(bundled(), HashMap::new());
+        let found: BTreeMap<String, &[Clue]> = catalog
+            .events()
+            .map(|entry| (format!("{}.json", entry.name()), entry.clues.as_slice()))
+            .collect();
+        let kept: BTreeMap<String, Vec<Clue>> = serde_json::from_str(CLUES).unwrap();
+        let kept: BTreeMap<String, &[Clue]> = kept
             .iter()
-            .map(|&(name, text)| (name, format!("schemas/{name}"), text));
-        folder::packs(files)
-            .iter()
-            .flat_map(folder::Pack::check)
-            .collect()
+            .map(|(name, clues)| (name.clone(), clues.as_slice()))
+            .collect();
+        assert!(!found.is_empty());
+        assert_eq!(kept, found);
     }
 }

@@ -600,37 +600,3 @@ fn every_bundled_document_judges_as_its_pack_does() {
         }
     }
 }
-
-/// Clues that refer to the shared file for their values, which is then parsed at every start.
-const CLUES_IN_COMMON: [&str; 3] = [
-    "taptalk/chatbot_message.json: channelType",
-    "taptalk/custom_channel_message.json: type",
-    "webio/common.json: outboundChannelAddress",
-];
-
-/// Parsing the shared files took more than half of the time to start: a clue that is an object says so beside its `$ref`.
-#[test]
-fn clues_are_read_without_the_shared_files() {
-    fn look(schema: &Value, file: &str, found: &mut Vec<String>) {
-        let Some(members) = schema.as_object() else {
-            schema
-                .as_array()
-                .into_iter()
-                .flatten()
-                .for_each(|part| look(part, file, found));
-            return;
-        };
-        for (name, part) in members {
-            let refers = part.get("x-detect").is_some() && part.get("$ref").is_some();
-            if refers && part.get("type") != Some(&Value::from("object")) {
-                found.push(format!("{file}: {name}"));
-            }
-            look(part, file, found);
-        }
-    }
-    let mut found = Vec::new();
-    for (file, text) in pack_files() {
-        look(&serde_json::from_str(&text).unwrap(), &file, &mut found);
-    }
-    assert_eq!(found, CLUES_IN_COMMON);
-}

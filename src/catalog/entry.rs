@@ -9,8 +9,8 @@ use super::attestation::Attestation;
 use crate::event::Targets;
 use crate::payload::Node;
 use crate::schema::{
-    Acceptor, Action, At, Clue, Documents, Embedded, Literal, Plan, Test, Validator, bundle, clues,
-    compile, required,
+    Acceptor, Action, At, Clue, Documents, Embedded, Literal, Plan, Test, Validator, bundle,
+    clues as clues_of, compile, required,
 };
 
 /// One event of the catalog.
@@ -56,9 +56,9 @@ pub(super) struct Source {
 }
 
 impl EventEntry {
-    /// Reads the clues of an event and nothing else.
-    pub(super) fn new(source: Source) -> Self {
-        let clues = source.documents().map(|documents| clues(&documents));
+    /// An event of which nothing but the clues is known, or else read.
+    pub(super) fn new(source: Source, clues: Option<Vec<Clue>>) -> Self {
+        let clues = clues.or_else(|| Some(clues_of(&source.documents()?)));
         let (vendor, file) = source.name.split_once('/').unwrap_or(("", &source.name));
         Self {
             id: EventId::default(),

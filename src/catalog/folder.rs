@@ -1,6 +1,7 @@
 //! Packs as files: a folder for each vendor, a file for each event.
 
-use std::collections::{BTreeMap, HashSet};
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -31,7 +32,7 @@ pub(super) struct File {
     pub(super) name: String,
     /// How messages name it.
     pub(super) shown: String,
-    pub(super) text: String,
+    pub(super) text: Cow<'static, str>,
 }
 
 /// Reads the packs in a folder.
@@ -51,36 +52,40 @@ pub(super) fn read(path: &Path) -> Result<Vec<Pack>, Error> {
                         .map(|name| name.to_string_lossy().into_owned())
                         .unwrap_or_default()
                 });
-                files.push((name.join("/"), file.display().to_string(), text(&file)?));
+                let text = Cow::Owned(text(&file)?);
+                files.push((name.join("/"), file.display().to_string(), text));
             }
         }
     }
-    let packs = packs(
-        files
-            .iter()
-            .map(|(name, shown, text)| (name.as_str(), shown.clone(), text.as_str())),
-    );
+    let packs = packs(files);
     if packs.iter().all(|pack| pack.events.is_empty()) {
         return Err(Error::NoPack { path: path.into() });
     }
     Ok(packs)
 }
 
-/// Groups files named `vendor/event.json` into packs.
-pub(super) fn packs<'f>(files: impl Iterator<Item = (&'f str, String, &'f str)>) -> Vec<Pack> {
-    let mut packs: BTreeMap<&str, Pack> = BTreeMap::new();
+/// Groups files named `vendor/event.json`, sorted, into packs.
+pub(super) fn packs(
+    files: impl IntoIterator<Item = (impl AsRef<str>, String, Cow<'static, str>)>,
+) -> Vec<Pack> {
+    let mut packs: Vec<Pack> = Vec::new();
     for (name, shown, text) in files {
-        let Some((vendor, file)) = name.split_once('/') else {
+        let Some((vendor, file)) = name.as_ref().split_once('/') else {
             continue;
         };
-        let pack = packs.entry(vendor).or_insert_with(|| Pack {
-            vendor: vendor.to_owned(),
-            ..Pack::default()
-        });
+        if packs.last().is_none_or(|pack| pack.vendor != vendor) {
+            packs.push(Pack {
+                vendor: vendor.to_owned(),
+                ..Pack::default()
+            });
+        }
+        let Some(pack) = packs.last_mut() else {
+            continue;
+        };
         let entry = File {
             name: file.to_owned(),
             shown,
-            text: text.to_owned(),
+            text,
         };
         match file {
             COMMON => pack.common = Some(entry),
@@ -88,10 +93,15 @@ pub(super) fn packs<'f>(files: impl Iterator<Item = (&'f str, String, &'f str)>)
             _ => pack.events.push(entry),
         }
     }
-    packs.into_values().collect()
+    packs
 }
 
 impl Pack {
+    /// `vendor/event.json`
+    fn name_of(&self, file: &File) -> String {
+        format!("{}/{}", self.vendor, file.name)
+    }
+
     /// Everything that is wrong with the pack.
     pub(super) fn check(&self) -> Vec<PackError> {
         let mut errors: Vec<PackError> = self
@@ -106,8 +116,8 @@ impl Pack {
         }
         let mut followed = HashSet::new();
         for (number, file) in self.events.iter().enumerate() {
-            let name = format!("{}/{}", self.vendor, file.name);
-            let common = self.common.as_ref().map(|common| common.text.as_str());
+            let name = self.name_of(file);
+            let common = self.common.as_ref().map(|common| common.text.as_ref());
             let Ok(documents) = Documents::parse(&name, &file.text, common) else {
                 continue;
             };
@@ -141,7 +151,7 @@ impl Pack {
     }
 
     fn check_form(&self, file: &File) -> Vec<PackError> {
-        let name = format!("{}/{}", self.vendor, file.name);
+        let name = self.name_of(file);
         let stem = file.name.trim_end_matches(".json");
         if let Some(word) = [self.vendor.as_str(), stem]
             .into_iter()

@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::documents::{COMMON, Documents};
+use super::documents::Documents;
+use super::tree::COMMON;
 
 /// The schema with the shared definitions it uses copied under its own `$defs`.
 ///

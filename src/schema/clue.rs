@@ -1,13 +1,15 @@
 //! Clues: what identifies an event.
+//!
+//! They are all that is known of most events in most runs, so those of the bundled packs are found when hooklens is built: the
+//! build script compiles this file, and keeps what it finds. A test holds it against what is found here.
 
 use std::collections::HashSet;
 
-use super::documents::{At, Documents};
-use super::test::{Literal, literals};
-use crate::payload::Node;
+use super::literal::{Literal, literals};
+use super::tree::{Files, Spot, Tree};
 
 /// One thing that a payload of the event has: a property, and its value if that is listed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Clue {
     /// The names from the root to the property.
     pub path: Vec<Box<str>>,
@@ -21,92 +23,122 @@ pub struct Clue {
 
 /// Finds the clues of an event: the properties with `x-detect`, reached from the root through `properties`, `allOf`
 /// and `$ref`.
-pub fn clues(documents: &Documents<'_>) -> Vec<Clue> {
+pub fn clues<'t>(files: impl Files<'t>) -> Vec<Clue> {
     let mut finder = Finder {
-        documents,
-        in_common: documents.common_mentions("\"x-detect\""),
+        files,
         seen: HashSet::new(),
+        path: Vec::new(),
         clues: Vec::new(),
     };
-    finder.find(&documents.root(), &mut Vec::new());
+    finder.find(&files.top());
     finder.clues
 }
 
 /// The members that an event's payload must have. They do not identify the event; but with all of them and another
 /// name for the event, a payload is plainly the vendor's.
-pub fn required(documents: &Documents<'_>) -> Vec<Box<str>> {
+pub fn required<'t>(files: impl Files<'t>) -> Vec<Box<str>> {
     let mut names = Vec::new();
-    let mut waiting = vec![documents.root()];
+    let mut waiting = vec![files.top()];
     let mut seen = HashSet::new();
     while let Some(at) = waiting.pop() {
-        if !seen.insert(at.key()) {
+        if !seen.insert((at.common, at.node.number())) {
             continue;
         }
-        if let Some(required) = at.node.get("required") {
-            names.extend(required.elements().filter_map(Node::as_str).map(Box::from));
+        if let Some(required) = at.node.member("required") {
+            names.extend(required.listed().filter_map(Tree::string).map(Box::from));
         }
-        waiting.extend(documents.referred(&at).and_then(Result::ok));
-        if let Some(all) = at.node.get("allOf") {
-            waiting.extend(all.elements().map(|part| at.below(part, &["allOf"])));
+        waiting.extend(files.target(&at).and_then(Result::ok));
+        if let Some(all) = at.node.member("allOf") {
+            waiting.extend(all.listed().map(|part| at.below(part, &["allOf"])));
         }
     }
     names
 }
 
-struct Finder<'a, 'd> {
-    documents: &'a Documents<'d>,
-    /// Whether the shared file has clues at all; following references costs time at every start.
-    in_common: bool,
-    seen: HashSet<(bool, u32)>,
+struct Finder<F> {
+    files: F,
+    seen: HashSet<(bool, usize)>,
+    /// The names of the properties that the search is in.
+    path: Vec<Box<str>>,
     clues: Vec<Clue>,
 }
 
-impl<'a> Finder<'a, '_> {
-    fn find(&mut self, at: &At<'a>, path: &mut Vec<Box<str>>) {
-        if !self.seen.insert(at.key()) {
+impl<'t, F: Files<'t>> Finder<F> {
+    fn find(&mut self, at: &Spot<F::Tree>) {
+        if !self.seen.insert((at.common, at.node.number())) {
             return;
         }
-        if let Some(properties) = at.node.get("properties") {
-            for (name, property) in properties.members() {
-                let name = name.as_str().unwrap_or_default();
+        if let Some(properties) = at.node.member("properties") {
+            for (name, property) in properties.named() {
                 let below = at.below(property, &["properties", &name]);
-                path.push(name.as_ref().into());
-                if property.get("x-detect").is_some() {
-                    self.clue(&below, path);
+                self.path.push(name.as_ref().into());
+                if property.member("x-detect").is_some() {
+                    self.clue(&below);
                 }
-                self.find(&below, path);
-                path.pop();
+                self.find(&below);
+                self.path.pop();
             }
         }
-        if let Some(all) = at.node.get("allOf") {
-            for (number, part) in all.elements().enumerate() {
-                self.find(&at.below(part, &["allOf", &number.to_string()]), path);
+        if let Some(all) = at.node.member("allOf") {
+            for (number, part) in all.listed().enumerate() {
+                self.find(&at.below(part, &["allOf", &number.to_string()]));
             }
         }
-        if self.in_common
-            && let Some(Ok(referred)) = self.documents.referred(at)
-        {
-            self.find(&referred, path);
+        if let Some(Ok(target)) = self.files.target(at) {
+            self.find(&target);
         }
     }
 
-    fn clue(&mut self, at: &At<'a>, path: &[Box<str>]) {
-        let names_event = at
-            .node
-            .get("x-to")
-            .and_then(Node::as_str)
-            .is_some_and(|target| target == "vendor_event");
-        // An object has no listed value, so the shared file, whose parsing costs time at every start, is not asked for one.
-        let kind = at.node.get("type").and_then(Node::as_str);
-        let values = match kind.as_deref() {
-            Some("object") => None,
-            _ => literals(self.documents, at, 0),
-        };
+    fn clue(&mut self, at: &Spot<F::Tree>) {
+        let target = at.node.member("x-to").and_then(Tree::string);
         self.clues.push(Clue {
-            path: path.to_vec(),
-            values,
-            names_event,
-            schema: self.documents.location(at),
+            path: self.path.clone(),
+            values: literals(self.files, at, 0),
+            names_event: target.is_some_and(|target| target == "vendor_event"),
+            schema: self.files.location(at),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Documents;
+
+    fn read(event: &str, common: Option<&str>) -> Vec<(String, String)> {
+        let documents = Documents::parse("v/e.json", event, common).unwrap();
+        let told = |clue: Clue| (clue.path.join("."), clue.schema);
+        clues(&documents).into_iter().map(told).collect()
+    }
+
+    fn pair(path: &str, schema: &str) -> (String, String) {
+        (path.to_owned(), schema.to_owned())
+    }
+
+    #[test]
+    fn clues_are_found_behind_references_into_either_file() {
+        let own = r##"{"$ref": "#/$defs/post", "properties": {"a": {"x-detect": true}, "b": {"$ref": "#/$defs/inner"}},
+            "$defs": {"post": {"properties": {"c": {"x-detect": true}}}, "inner": {"properties": {"d": {"x-detect": true}}},
+                "unused": {"properties": {"e": {"x-detect": true}}}}}"##;
+        let expected = [
+            pair("a", "v/e.json#/properties/a"),
+            pair("b.d", "v/e.json#/$defs/inner/properties/d"),
+            pair("c", "v/e.json#/$defs/post/properties/c"),
+        ];
+        assert_eq!(read(own, None), expected);
+
+        let event = r#"{"allOf": [{"$ref": "common.json#/$defs/post"}], "properties": {"a": {"x-detect": true}}}"#;
+        let common = r##"{"$defs": {"post": {"properties": {"c": {"$ref": "#/$defs/c", "x-detect": true}}}, "c": {"const": 1}}}"##;
+        let expected = [
+            pair("a", "v/e.json#/properties/a"),
+            pair("c", "v/common.json#/$defs/post/properties/c"),
+        ];
+        assert_eq!(read(event, Some(common)), expected);
+    }
+
+    #[test]
+    fn a_schema_that_refers_to_itself_ends() {
+        let event = r##"{"properties": {"a": {"$ref": "#", "x-detect": true}}}"##;
+        assert_eq!(read(event, None), [pair("a", "v/e.json#/properties/a")]);
     }
 }

@@ -1,15 +1,14 @@
 //! The files an event's schema is written in: its own, and what its vendor shares.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use super::literal::Literal;
 use super::pattern::Pattern;
+use super::tree::{Files, Spot, Tree};
 use crate::payload::{Malformed, Node, Payload};
 
-/// The name of the file that a pack's events share.
-pub(super) const COMMON: &str = "common.json";
-
-/// An event's own file and its pack's `common.json`. The shared file is parsed when something refers to it: at every
-/// start the clues of all events are read, and few of them need it.
+/// An event's own file and its pack's `common.json`. The shared file is parsed when something refers to it.
 #[derive(Debug)]
 pub struct Documents<'a> {
     /// `vendor/event.json`
@@ -19,32 +18,10 @@ pub struct Documents<'a> {
     common: OnceCell<Option<Payload<'a>>>,
 }
 
-/// A place in a schema.
-#[derive(Debug, Clone)]
-pub struct At<'a> {
-    /// The schema there.
-    pub node: Node<'a>,
-    /// Whether it is in the shared file.
-    pub common: bool,
-    /// The JSON Pointer in its file.
-    pub pointer: String,
-}
+/// A place in a schema, as the loader has read it.
+pub type At<'a> = Spot<Node<'a>>;
 
-impl<'a> At<'a> {
-    /// A place below this one.
-    #[must_use]
-    pub fn below(&self, node: Node<'a>, steps: &[&str]) -> Self {
-        let mut pointer = self.pointer.clone();
-        for step in steps {
-            crate::location::push_name(&mut pointer, step);
-        }
-        Self {
-            node,
-            common: self.common,
-            pointer,
-        }
-    }
-
+impl At<'_> {
     /// Whether the schema itself names a member, so that its `additionalProperties` leave it out.
     pub fn names(&self, member: &str) -> bool {
         let properties = self.node.get("properties");
@@ -130,45 +107,17 @@ impl<'a> Documents<'a> {
     ///
     /// The reference, if it leads to no definition.
     pub fn referred<'d>(&'d self, at: &At<'d>) -> Option<Result<At<'d>, String>> {
-        let reference = at.node.get("$ref")?.as_str()?;
-        Some(
-            self.resolve(at.common, &reference)
-                .ok_or_else(|| reference.into_owned()),
-        )
-    }
-
-    fn resolve(&self, from_common: bool, reference: &str) -> Option<At<'_>> {
-        let (file, pointer) = reference.split_once('#')?;
-        let common = match file {
-            "" => from_common,
-            COMMON => true,
-            _ => return None,
-        };
-        let root = if common {
-            self.common()?.root()
-        } else {
-            self.event.root()
-        };
-        let steps: Vec<Box<str>> = pointer.split('/').skip(1).map(Into::into).collect();
-        Some(At {
-            node: root.at(&steps)?,
-            common,
-            pointer: pointer.to_owned(),
-        })
+        self.target(at)
     }
 
     /// A place as messages and lineage write it: `vendor/event.json#/pointer`.
     pub fn location(&self, at: &At<'_>) -> String {
-        format!("{}#{}", self.file(at.common), at.pointer)
+        Files::location(self, at)
     }
 
     /// The name of the file a place is in.
     pub fn file(&self, common: bool) -> String {
-        if !common {
-            return self.name.to_owned();
-        }
-        let folder = self.name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{folder}/{COMMON}")
+        Files::file(self, common)
     }
 
     /// The text of the file a place is in.
@@ -177,6 +126,49 @@ impl<'a> Documents<'a> {
             Some(shared) if common => shared,
             _ => self.event.text(),
         }
+    }
+}
+
+impl<'d> Files<'d> for &'d Documents<'_> {
+    type Tree = Node<'d>;
+
+    fn name(self) -> &'d str {
+        self.name
+    }
+
+    fn own(self) -> Node<'d> {
+        self.event.root()
+    }
+
+    fn common(self) -> Option<Node<'d>> {
+        self.common().map(Payload::root)
+    }
+}
+
+impl<'t> Tree<'t> for Node<'t> {
+    fn named(self) -> impl Iterator<Item = (Cow<'t, str>, Self)> {
+        let members = self.members();
+        members.map(|(name, value)| (name.as_str().unwrap_or_default(), value))
+    }
+
+    fn listed(self) -> impl Iterator<Item = Self> {
+        self.elements()
+    }
+
+    fn member(self, name: &str) -> Option<Self> {
+        self.get(name)
+    }
+
+    fn string(self) -> Option<Cow<'t, str>> {
+        self.as_str()
+    }
+
+    fn constant(self) -> Option<Literal> {
+        Literal::read(self)
+    }
+
+    fn number(self) -> usize {
+        self.index() as usize
     }
 }
 

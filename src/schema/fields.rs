@@ -13,8 +13,8 @@ mod when;
 pub use gather::fields;
 pub use when::{Claim, When};
 
+use super::literal::Literal;
 use super::pattern::Pattern;
-use super::test::Literal;
 
 /// What a schema says about one place of a payload.
 #[derive(Debug, Clone, PartialEq, Eq)]

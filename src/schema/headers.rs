@@ -6,7 +6,7 @@
 
 use super::check::pack_error;
 use super::documents::{At, Documents};
-use super::test::{Literal, literals};
+use super::literal::{Literal, literals};
 use crate::error::PackError;
 use crate::payload::Node;
 

@@ -5,8 +5,9 @@
 
 mod sorting;
 
+use super::literal::Literal;
 use super::pattern::Pattern;
-use super::test::{Check, Literal, Test};
+use super::test::{Check, Test};
 use super::types::TypeSet;
 use crate::payload::Node;
 

@@ -6,6 +6,7 @@
 use std::fmt;
 
 use super::documents::{At, Documents};
+use super::literal::{Literal, literals};
 use super::pattern::Pattern;
 use super::types::is_of_type;
 use crate::payload::{Kind, Node};
@@ -30,19 +31,6 @@ pub enum Check {
     Absent,
     /// It is a string that matches.
     Pattern(Pattern),
-}
-
-/// A constant of a schema.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Literal {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Boolean(bool),
-    /// A number, with its digits.
-    Number(Box<str>),
-    /// A string.
-    String(Box<str>),
 }
 
 impl Literal {
@@ -312,37 +300,6 @@ fn names(node: Node<'_>) -> Vec<Box<str>> {
             .filter_map(Node::as_str)
             .map(Into::into)
             .collect(),
-    }
-}
-
-/// The constants a schema lists: by `const`, by `enum`, or by rows that all have one.
-pub(super) fn literals(
-    documents: &Documents<'_>,
-    at: &At<'_>,
-    depth: usize,
-) -> Option<Vec<Literal>> {
-    if depth > 8 {
-        return None;
-    }
-    if let Some(constant) = at.node.get("const") {
-        return Some(vec![Literal::read(constant)?]);
-    }
-    if let Some(values) = at.node.get("enum") {
-        return values.elements().map(Literal::read).collect();
-    }
-    for keyword in ["oneOf", "anyOf"] {
-        if let Some(rows) = at.node.get(keyword) {
-            let mut listed = Vec::new();
-            for (number, row) in rows.elements().enumerate() {
-                let row = at.below(row, &[keyword, &number.to_string()]);
-                listed.extend(literals(documents, &row, depth + 1)?);
-            }
-            return Some(listed);
-        }
-    }
-    match documents.referred(at) {
-        Some(Ok(referred)) => literals(documents, &referred, depth + 1),
-        _ => None,
     }
 }
 

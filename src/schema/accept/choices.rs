@@ -10,8 +10,9 @@ use super::program::{ANY, Code, Condition, StateId, Try};
 use super::reach::{Reach, is_faithful, rules_out};
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
+use crate::schema::literal::{Literal, literals};
 use crate::schema::probe::Probe;
-use crate::schema::test::{Literal, Test, literals};
+use crate::schema::test::Test;
 
 /// What applies to all values of a kind, of the branches of a choice.
 enum Branch<'a> {

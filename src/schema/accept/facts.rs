@@ -8,7 +8,7 @@ use super::number::{Bound, Limit};
 use super::pattern::{NamePattern, TextPattern};
 use crate::payload::{Kind, Node};
 use crate::schema::documents::At;
-use crate::schema::test::Literal;
+use crate::schema::literal::Literal;
 
 /// A schema: where it stands.
 #[derive(Debug, Clone, Copy)]

@@ -4,7 +4,7 @@
 //! outcome is the same either way; what is beyond that, nobody knows.
 
 use crate::payload::Node;
-use crate::schema::test::Literal;
+use crate::schema::literal::Literal;
 
 use super::open::OpenList;
 use super::program::Try;

@@ -6,7 +6,7 @@
 use crate::finding::Letters;
 use crate::payload::{Kind, Node};
 use crate::schema::by_name::ByName;
-use crate::schema::test::Literal;
+use crate::schema::literal::Literal;
 
 /// A list of values that ends open.
 #[derive(Debug, Default)]

@@ -9,7 +9,8 @@ use super::facts::{Facts, Kinds, Schema};
 use super::merge::Reader;
 use super::number::is_plain_number;
 use crate::payload::Kind;
-use crate::schema::test::{Check, Literal, Test, literals};
+use crate::schema::literal::{Literal, literals};
+use crate::schema::test::{Check, Test};
 use crate::schema::types;
 
 /// What is reached from a schema.

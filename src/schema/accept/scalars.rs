@@ -11,7 +11,7 @@ use super::program::{ANY, Code, PlainRule, Rule, Try};
 use super::text::TextRule;
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
-use crate::schema::test::{Literal, literals};
+use crate::schema::literal::{Literal, literals};
 
 impl<'a> Compiler<'a, '_> {
     /// The rule of a set for numbers.

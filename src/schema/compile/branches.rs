@@ -3,9 +3,10 @@
 use super::{Compiler, Part};
 use crate::schema::by_name::ByName;
 use crate::schema::documents::{At, Documents};
+use crate::schema::literal::{Literal, literals};
 use crate::schema::plan::Choice;
 use crate::schema::probe::Probe;
-use crate::schema::test::{Literal, Test, literals};
+use crate::schema::test::Test;
 
 impl<'a> Compiler<'a, '_> {
     pub(super) fn branches(&mut self, part: &Part<'a>, keyword: &'static str) -> Option<Choice> {

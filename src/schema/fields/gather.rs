@@ -7,7 +7,8 @@ use super::when::{Choice, When};
 use super::{Destination, Field};
 use crate::payload::{Kind, Node};
 use crate::schema::documents::{At, Documents};
-use crate::schema::test::{Test, literals};
+use crate::schema::literal::literals;
+use crate::schema::test::Test;
 
 /// Every field of an event's schema, the root first, each before what is in it, in the schema's order.
 pub fn fields(documents: &Documents<'_>) -> Vec<Field> {

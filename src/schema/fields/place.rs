@@ -6,7 +6,7 @@ use super::gather::Part;
 use super::when::When;
 use super::{Destination, Fact, Row};
 use crate::payload::{Kind, Node};
-use crate::schema::test::Literal;
+use crate::schema::literal::Literal;
 
 /// What the parts say of one place.
 #[derive(Default)]

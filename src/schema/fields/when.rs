@@ -4,7 +4,8 @@
 //! walk does. Nothing here looks at a payload.
 
 use super::ask::{Ask, asks};
-use crate::schema::test::{Check, Literal, Test};
+use crate::schema::literal::Literal;
+use crate::schema::test::{Check, Test};
 
 /// When a claim holds: where all of these branches apply. Always, if there are none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use std::slice;
 use super::{Ask, Probe};
 use crate::payload::{Kind, Node, Payload};
 use crate::schema::by_name::ByName;
+use crate::schema::literal::Literal;
 use crate::schema::pattern::Pattern;
-use crate::schema::test::Literal;
 
 /// Numbers values by what they answer.
 #[derive(Debug, Default)]
