@@ -282,7 +282,7 @@ impl<T> ByName<T> {
     }
 
     fn number(&self, name: &str) -> Option<usize> {
-        self.keys().position(|known| known == name)
+        self.look_up(Key::of(name.as_bytes()), name.as_bytes())
     }
 
     fn push(&mut self, name: &str, value: T) -> usize {
