@@ -10,7 +10,7 @@ use crate::event::Targets;
 use crate::payload::Node;
 use crate::schema::{
     Acceptor, Action, At, Clue, Documents, Embedded, Literal, Plan, Test, Validator, bundle,
-    clues as clues_of, compile, required,
+    clues as clues_of, compile, fixed_kind, required,
 };
 
 /// One event of the catalog.
@@ -25,6 +25,7 @@ pub struct EventEntry {
     /// What identifies it.
     pub clues: Vec<Clue>,
     source: Source,
+    about: OnceLock<About>,
     required: OnceLock<Vec<Box<str>>>,
     plan: OnceLock<Plan>,
     acceptor: OnceLock<Option<Acceptor>>,
@@ -66,6 +67,7 @@ impl EventEntry {
             event: file.trim_end_matches(".json").to_owned(),
             clues: clues.unwrap_or_default(),
             source,
+            about: OnceLock::new(),
             required: OnceLock::new(),
             plan: OnceLock::new(),
             acceptor: OnceLock::new(),
@@ -94,32 +96,41 @@ impl EventEntry {
     }
 
     /// The event's title in its schema.
-    pub fn title(&self) -> String {
-        self.annotation("title")
+    pub fn title(&self) -> &str {
+        &self.about().title
     }
 
     /// When the vendor sends it.
-    pub fn description(&self) -> String {
-        self.annotation("description")
+    pub fn description(&self) -> &str {
+        &self.about().description
     }
 
     /// How well it is attested; `None` where its schema does not say so, which none of the bundled ones does.
     pub fn attested(&self) -> Option<Attestation> {
-        Attestation::of_comment(&self.annotation("$comment"))
+        self.about().attested
     }
 
-    fn annotation(&self, name: &str) -> String {
-        self.source
-            .documents()
-            .and_then(|documents| {
-                let text = documents.root().node.get(name)?.as_str()?.into_owned();
-                Some(text)
-            })
-            .unwrap_or_default()
+    /// The kind of canonical event that every payload of the event becomes; `None` if it may depend on the payload.
+    pub fn fixed_kind(&self) -> Option<&str> {
+        self.about().kind.as_deref()
+    }
+
+    fn about(&self) -> &About {
+        self.about.get_or_init(|| {
+            let documents = self.source.documents();
+            documents.map_or_else(About::default, |documents| About::read(&documents))
+        })
     }
 
     /// The kinds of canonical event it becomes, in the schema's order.
     pub fn kinds(&self) -> Vec<String> {
+        match self.fixed_kind() {
+            Some(kind) => vec![kind.to_owned()],
+            None => self.planned_kinds(),
+        }
+    }
+
+    fn planned_kinds(&self) -> Vec<String> {
         let kind = Targets::canonical().resolve("kind").ok();
         let mut kinds: Vec<String> = Vec::new();
         let plan = self.plan();
@@ -285,9 +296,50 @@ fn read_branches(documents: &Documents<'_>, location: &str) -> Option<Vec<Test>>
     Some(tests.collect())
 }
 
+/// What a schema says at its root, read at once.
+#[derive(Debug, Default)]
+struct About {
+    title: String,
+    description: String,
+    attested: Option<Attestation>,
+    kind: Option<String>,
+}
+
+impl About {
+    fn read(documents: &Documents<'_>) -> Self {
+        let root = documents.root().node;
+        let text = |name| root.get(name).and_then(Node::as_str);
+        Self {
+            title: text("title").unwrap_or_default().into_owned(),
+            description: text("description").unwrap_or_default().into_owned(),
+            attested: text("$comment").and_then(|text| Attestation::of_comment(&text)),
+            kind: fixed_kind(documents),
+        }
+    }
+}
+
 impl Source {
     /// `None` if a file is not JSON, which the checks of a pack rule out.
     fn documents(&self) -> Option<Documents<'_>> {
         Documents::parse(&self.name, &self.event, self.common.as_deref()).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Catalog;
+
+    #[test]
+    fn a_fixed_kind_is_the_only_one_that_the_plan_has() {
+        let catalog = Catalog::bundled();
+        let fixed = catalog
+            .events()
+            .filter(|entry| entry.fixed_kind().is_some());
+        let mut told = 0;
+        for entry in fixed {
+            told += 1;
+            assert_eq!(entry.kinds(), entry.planned_kinds(), "{}", entry.name());
+        }
+        assert!(told > 30);
     }
 }

@@ -9,7 +9,7 @@ use hooklens::catalog::EventEntry;
 use hooklens::inspect::{Inspection, Inspector};
 use hooklens::normalize::{self, Scratch};
 use hooklens::payload::Node;
-use hooklens::schema::{StatedKind, fixed_kind};
+use hooklens::schema::StatedKind;
 
 use super::captures::{Work, each};
 use super::{asked, catalog, is_closed, sum_up};
@@ -63,7 +63,6 @@ pub(crate) fn run(
             manner,
             inspector: Inspector::new(&catalog, options.clone())?,
             lines: Lines::new(manner.out_look),
-            kinds: Kinds::default(),
             scratch: Scratch::default(),
         })
     };
@@ -97,7 +96,6 @@ struct Detect<'c> {
     manner: Manner,
     inspector: Inspector<'c>,
     lines: Lines,
-    kinds: Kinds<'c>,
     /// The memory of the events that are made where nothing less tells what a payload is.
     scratch: Scratch,
 }
@@ -180,7 +178,7 @@ impl<'c> Detect<'c> {
     ) {
         let look = self.manner.out_look;
         let event = inspection.event.zip(root);
-        let kind = event.and_then(|(entry, root)| self.kinds.of(entry, root, &mut self.scratch));
+        let kind = event.and_then(|(entry, root)| kind_of(entry, root, &mut self.scratch));
         let kind = kind.unwrap_or_default();
         // The canonical event has a list of kinds, so this is none that somebody else made up.
         let rest = if look.color {
@@ -221,32 +219,19 @@ impl<'c> Detect<'c> {
     }
 }
 
-/// The kinds that events have whatever the payload, as far as they were asked for.
-#[derive(Default)]
-struct Kinds<'c>(Vec<(&'c EventEntry, Option<String>)>);
-
-impl<'c> Kinds<'c> {
-    /// The kind of event that a payload becomes, without the cost of making it if that can be.
-    fn of(
-        &mut self,
-        entry: &'c EventEntry,
-        root: Node<'_>,
-        scratch: &mut Scratch,
-    ) -> Option<Cow<'_, str>> {
-        let is_known = |(known, _): &(&EventEntry, _)| std::ptr::eq(*known, entry);
-        let at = self.0.iter().position(is_known).unwrap_or_else(|| {
-            let kind = entry.with_documents(fixed_kind).flatten();
-            self.0.push((entry, kind));
-            self.0.len() - 1
-        });
-        if let Some(kind) = &self.0[at].1 {
-            return Some(Cow::Borrowed(kind));
-        }
-        match entry.plan().stated_kind(root) {
-            StatedKind::One(kind) => Some(Cow::Borrowed(kind)),
-            StatedKind::None => None,
-            StatedKind::Unsure => named(entry, root, scratch).kind.map(Cow::Owned),
-        }
+/// The kind of event that a payload becomes, without the cost of making it if that can be.
+fn kind_of<'e>(
+    entry: &'e EventEntry,
+    root: Node<'_>,
+    scratch: &mut Scratch,
+) -> Option<Cow<'e, str>> {
+    if let Some(kind) = entry.fixed_kind() {
+        return Some(Cow::Borrowed(kind));
+    }
+    match entry.plan().stated_kind(root) {
+        StatedKind::One(kind) => Some(Cow::Borrowed(kind)),
+        StatedKind::None => None,
+        StatedKind::Unsure => named(entry, root, scratch).kind.map(Cow::Owned),
     }
 }
 

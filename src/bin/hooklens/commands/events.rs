@@ -25,8 +25,8 @@ struct Line<'e> {
     /// Absent where a pack of the user's does not say it.
     #[serde(skip_serializing_if = "Option::is_none")]
     attested: Option<&'static str>,
-    title: String,
-    description: String,
+    title: &'e str,
+    description: &'e str,
     wire_names: Vec<&'e str>,
 }
 
@@ -71,7 +71,8 @@ fn table(events: &[&EventEntry], output: &mut Output) -> anyhow::Result<()> {
         .map(|entry| {
             let kinds = short(&entry.kinds());
             let attested = entry.attested().map_or("-", Attestation::name).to_owned();
-            [entry.name(), kinds, attested, entry.title()].map(|text| plain(&text))
+            let title = entry.title().to_owned();
+            [entry.name(), kinds, attested, title].map(|text| plain(&text))
         })
         .collect();
     let width = |column: usize| {

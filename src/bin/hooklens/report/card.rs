@@ -149,7 +149,7 @@ fn nearest(page: &mut Page, catalog: &Catalog, inspection: &Inspection<'_>) {
     }
     let candidates = inspection.candidates.iter();
     let candidates: Vec<_> = candidates
-        .map(|entry| (entry.name(), entry.title()))
+        .map(|entry| (entry.name(), entry.title().to_owned()))
         .collect();
     if !rows.is_empty() || !candidates.is_empty() {
         page.gap();

@@ -9,7 +9,7 @@ use super::page::Page;
 
 /// Writes what holds for every payload of an event; `root` is its first field.
 pub(crate) fn event(page: &mut Page, entry: &EventEntry, root: &Field, fields: &[Field]) {
-    page.heading(&entry.name(), &entry.title());
+    page.heading(&entry.name(), entry.title());
     descriptions(page, root);
     page.labelled("kinds", &[entry.kinds().join(", ")]);
     let names: Vec<String> = entry
