@@ -3,7 +3,7 @@
 mod repaired;
 mod wrapped;
 
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 
 use crate::catalog::{Catalog, EventEntry, EventId};
 use crate::detect::{Detection, Detector, Near, evidence};
@@ -37,11 +37,25 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Inspector<'c> {
     catalog: &'c Catalog,
-    detector: Detector,
+    /// The same for all that were cloned of it: threads have an inspector each.
+    detector: Arc<Detector>,
     forced: Option<EventId>,
     options: Options,
     /// What [`Inspector::normalize`] keeps between payloads: what it learns of a schema is worth more than its memory.
     scratch: Mutex<Scratch>,
+}
+
+/// What it keeps between payloads is not cloned.
+impl Clone for Inspector<'_> {
+    fn clone(&self) -> Self {
+        Self {
+            catalog: self.catalog,
+            detector: Arc::clone(&self.detector),
+            forced: self.forced,
+            options: self.options.clone(),
+            scratch: Mutex::default(),
+        }
+    }
 }
 
 /// What was found out about a record.
@@ -105,7 +119,7 @@ impl<'c> Inspector<'c> {
         };
         Ok(Self {
             catalog,
-            detector: Detector::of(catalog, &events),
+            detector: Arc::new(Detector::of(catalog, &events)),
             forced,
             options,
             scratch: Mutex::default(),

@@ -4,7 +4,6 @@
 //! a long one by all of them; which is which does not depend on the threads, and no answer on which it is.
 
 use std::io;
-use std::iter::Peekable;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::time::Instant;
@@ -128,20 +127,9 @@ pub(crate) fn each<W: Work>(
     told: &Told,
     mut reports: Reports<'_>,
     output: &mut Output,
-    work: impl Fn() -> anyhow::Result<W>,
+    work: impl Fn() -> W,
 ) -> anyhow::Result<(Status, Ran)> {
     let started = Instant::now();
-    let jobs: anyhow::Result<Vec<Job<W>>> = (0..settings.threads())
-        .map(|_| {
-            Ok(Job {
-                work: work()?,
-                file: String::new(),
-                on_error: reading.on_error,
-                unwrapping: reading.unwrapping,
-            })
-        })
-        .collect();
-    let jobs = jobs?;
     let standard = [PathBuf::from("-")];
     let files = if reading.files.is_empty() {
         &standard[..]
@@ -150,6 +138,22 @@ pub(crate) fn each<W: Work>(
     };
     output.progress.expect(files);
     reports.begin(output)?;
+    let mut queue = Queue::new(files, reading.recursive).peekable();
+    let mut first = Batches(&mut queue).next();
+    // One thread takes a batch: how many there could be need not be asked for, and what each of them needs not be made.
+    let threads = if first.is_some() && queue.peek().is_none() {
+        1
+    } else {
+        settings.threads()
+    };
+    let jobs: Vec<Job<W>> = (0..threads)
+        .map(|_| Job {
+            work: work(),
+            file: String::new(),
+            on_error: reading.on_error,
+            unwrapping: reading.unwrapping,
+        })
+        .collect();
     let has_columns = jobs.iter().any(|job| job.work.has_columns());
     let mut run = Run {
         reading,
@@ -168,9 +172,9 @@ pub(crate) fn each<W: Work>(
             ran: Ran::default(),
         },
     };
-    let mut queue = Queue::new(files, reading.recursive).peekable();
-    while queue.peek().is_some() {
-        if run.short(&mut queue)?.is_break() {
+    while first.is_some() || queue.peek().is_some() {
+        let batches = first.take().into_iter().chain(Batches(&mut queue));
+        if run.short(batches)?.is_break() {
             break;
         }
         if let Some(next) = queue.next()
@@ -235,8 +239,11 @@ impl<W: Work> Run<'_, W> {
             .lenient(reading.unwrapping.lenient)
     }
 
-    /// Reads the short captures that come next, each on one thread.
-    fn short(&mut self, queue: &mut Peekable<Queue<'_>>) -> Result<ControlFlow<()>, StreamError> {
+    /// Reads short captures, each on one thread.
+    fn short(
+        &mut self,
+        batches: impl Iterator<Item = Vec<Next>> + Send,
+    ) -> Result<ControlFlow<()>, StreamError> {
         let (reading, fail_on, longest) = (self.reading, self.fail_on, self.longest);
         let manner = self.total.output.manner();
         let limit = reading.unpacking.limit();
@@ -260,7 +267,7 @@ impl<W: Work> Run<'_, W> {
         };
         let total = &mut self.total;
         self.stream
-            .run_each(Batches(queue), each, |answers| total.add(answers))
+            .run_each(batches, each, |answers| total.add(answers))
     }
 
     /// Reads a capture on all threads.

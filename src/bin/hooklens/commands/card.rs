@@ -72,16 +72,15 @@ pub(crate) fn run(
     let manner = output.manner();
     let told = Told::cards(SHOWN);
     let again = again(&reading);
-    let card = || {
-        Ok(Card {
-            gate: &gate,
-            rules: Applied::default(),
-            told: &told,
-            manner,
-            again: &again,
-            inspector: Inspector::new(&catalog, options.clone())?,
-            scratch: Scratch::default(),
-        })
+    let inspector = Inspector::new(&catalog, options)?;
+    let card = || Card {
+        gate: &gate,
+        rules: Applied::default(),
+        told: &told,
+        manner,
+        again: &again,
+        inspector: inspector.clone(),
+        scratch: Scratch::default(),
     };
     let (status, ran) = each(&reading, settings, &told, reports, output, card)?;
     let look = output.out_look;

@@ -53,18 +53,17 @@ pub(crate) fn run(
     let manner = output.manner();
     let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Err, verbose);
-    let detect = || {
-        Ok(Detect {
-            args,
-            gate: &gate,
-            rules: Applied::default(),
-            replaced,
-            told: &told,
-            manner,
-            inspector: Inspector::new(&catalog, options.clone())?,
-            lines: Lines::new(manner.out_look),
-            scratch: Scratch::default(),
-        })
+    let inspector = Inspector::new(&catalog, options)?;
+    let detect = || Detect {
+        args,
+        gate: &gate,
+        rules: Applied::default(),
+        replaced,
+        told: &told,
+        manner,
+        inspector: inspector.clone(),
+        lines: Lines::new(manner.out_look),
+        scratch: Scratch::default(),
     };
     if args.summary {
         output.answers_at_the_end();

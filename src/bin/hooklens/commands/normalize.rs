@@ -54,27 +54,26 @@ pub(crate) fn run(
     };
     let manner = output.manner();
     let told = Told::new(Stream::Err, verbose);
-    let normalize = || {
-        Ok(Normalize {
-            args,
-            gate: &gate,
-            rules: Applied::default(),
-            told: &told,
-            manner,
-            inspector: Inspector::new(&catalog, options.clone())?,
-            pretty: match args.format {
-                EventFormat::Auto => manner.is_terminal,
-                EventFormat::Pretty | EventFormat::Text => true,
-                EventFormat::Json | EventFormat::Cloudevents => false,
-            },
-            beside: match args.format {
-                EventFormat::Auto => manner.is_terminal,
-                EventFormat::Text => true,
-                _ => false,
-            },
-            scratch: Scratch::default(),
-            line: Line::default(),
-        })
+    let inspector = Inspector::new(&catalog, options)?;
+    let normalize = || Normalize {
+        args,
+        gate: &gate,
+        rules: Applied::default(),
+        told: &told,
+        manner,
+        inspector: inspector.clone(),
+        pretty: match args.format {
+            EventFormat::Auto => manner.is_terminal,
+            EventFormat::Pretty | EventFormat::Text => true,
+            EventFormat::Json | EventFormat::Cloudevents => false,
+        },
+        beside: match args.format {
+            EventFormat::Auto => manner.is_terminal,
+            EventFormat::Text => true,
+            _ => false,
+        },
+        scratch: Scratch::default(),
+        line: Line::default(),
     };
     let (status, ran) = each(&args.reading, settings, &told, reports, output, normalize)?;
     if args.lineage && args.format == EventFormat::Auto && manner.is_terminal {

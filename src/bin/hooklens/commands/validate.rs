@@ -45,18 +45,17 @@ pub(crate) fn run(
     let manner = output.manner();
     let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Out, verbose);
-    let validate = || {
-        Ok(Validate {
-            args,
-            gate: &gate,
-            rules: Applied::default(),
-            replaced,
-            told: &told,
-            manner,
-            inspector: Inspector::new(&catalog, options.clone())?,
-            lines: Lines::new(manner.out_look),
-            scratch: Scratch::default(),
-        })
+    let inspector = Inspector::new(&catalog, options)?;
+    let validate = || Validate {
+        args,
+        gate: &gate,
+        rules: Applied::default(),
+        replaced,
+        told: &told,
+        manner,
+        inspector: inspector.clone(),
+        lines: Lines::new(manner.out_look),
+        scratch: Scratch::default(),
     };
     let (status, ran) = each(&args.reading, settings, &told, reports, output, validate)?;
     sum_up(&ran, args.summary, true, &catalog, output)?;
