@@ -4,11 +4,12 @@
 //! whose `$id` is not its own, a schema the validator refuses. The bundled packs pass them in the tests, user packs
 //! when they are loaded.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use super::compile::{Compiled, Followed};
+use super::compile::Compiled;
 use super::documents::{At, Documents, subschemas};
 use super::pattern::Pattern;
 use super::validator::Validator;
@@ -72,6 +73,9 @@ pub fn check_file(name: &str, shown: &str, text: &str) -> Vec<PackError> {
     errors
 }
 
+/// Words that were given a meaning, as in [`Compiled`].
+type Followed = HashSet<(bool, u32)>;
+
 /// Compiles an event and checks that every word of it was followed. The compiled schema comes back for those of its
 /// pack's shared words that it followed.
 pub fn check_event(
@@ -95,7 +99,7 @@ pub fn check_event(
     unfollowed(
         documents,
         &documents.root(),
-        &compiled.followed,
+        &compiled.followed.iter().copied().collect(),
         shown,
         &mut errors,
     );

@@ -6,7 +6,7 @@
 mod branches;
 mod rules;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
@@ -27,8 +27,9 @@ pub struct Problem {
     pub message: String,
 }
 
-/// Words that were given a meaning: whether in the shared file, and the token of the word's name.
-pub(super) type Followed = HashSet<(bool, u32)>;
+/// Words that were given a meaning, some of them again: whether in the shared file, and the token of the word's name. Only the
+/// checks of a pack ask for one of them, so nothing is made for finding it.
+pub(super) type Followed = Vec<(bool, u32)>;
 
 /// What the compiler made of a schema.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
         rules: Vec::new(),
         stated: Stated::default(),
         problems: Vec::new(),
-        followed: HashSet::new(),
+        followed: Vec::new(),
     };
     let root = Part {
         at: documents.root(),
@@ -295,7 +296,7 @@ impl<'a> Compiler<'a, '_> {
     /// A word of a schema, noted as followed.
     fn word(&mut self, at: &At<'a>, word: &str) -> Option<Node<'a>> {
         let (name, value) = at.node.member(word)?;
-        self.followed.insert((at.common, name.index()));
+        self.followed.push((at.common, name.index()));
         Some(value)
     }
 

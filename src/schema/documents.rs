@@ -117,7 +117,7 @@ impl<'a> Documents<'a> {
 
     /// The name of the file a place is in.
     pub fn file(&self, common: bool) -> String {
-        Files::file(self, common)
+        Files::file(self, common).concat()
     }
 
     /// The text of the file a place is in.

@@ -89,17 +89,16 @@ pub trait Files<'t>: Copy {
 
     /// A place as messages and lineage write it: `vendor/event.json#/pointer`.
     fn location(self, at: &Spot<Self::Tree>) -> String {
-        format!("{}#{}", self.file(at.common), at.pointer)
+        // Without formatting: every rule of a plan has one, and a plan is compiled for a single payload, too.
+        let [folder, file] = self.file(at.common);
+        [folder, file, "#", &at.pointer].concat()
     }
 
-    /// The name of the event's file, or of the one it shares.
-    fn file(self, common: bool) -> String {
+    /// The name of the event's file, or of the one it shares, in two parts.
+    fn file(self, common: bool) -> [&'t str; 2] {
         let name = self.name();
-        if !common {
-            return name.to_owned();
-        }
-        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-        format!("{folder}/{COMMON}")
+        let (folder, file) = name.split_at(name.rfind('/').map_or(0, |slash| slash + 1));
+        [folder, if common { COMMON } else { file }]
     }
 }
 
