@@ -216,6 +216,9 @@ def compare(args, hooklens, limit, file, folder):
             ours[task, jobs] = Contender(task, f"--jobs {jobs}", command, answers_each=task != "validate")
         ours[task, None] = Contender(task, "hooklens", [hooklens, task, file], answers_each=task != "validate")
     bare = Contender("", "limit", [limit, file], answers_each=False)
+    # What it costs to print as much as normalize does, whatever it is.
+    events = subprocess.run([hooklens, "normalize", file], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    printing = Contender("", "limit", [limit, file, str(len(events.stdout))], answers_each=False)
     peers = []
     if not args.no_peers:
         peers += jq_like(args, file)
@@ -229,7 +232,7 @@ def compare(args, hooklens, limit, file, folder):
     parsing = []
     for number in range(args.runs):
         print(f"round {number + 1} of {args.runs}", file=sys.stderr)
-        for contender in [bare, *ours.values(), *peers]:
+        for contender in [bare, printing, *ours.values(), *peers]:
             contender.run(answers, lines)
             if contender is bare:
                 parsing.append(float(answers.read_text(encoding="utf-8").split()[2]))
@@ -240,7 +243,9 @@ def compare(args, hooklens, limit, file, folder):
 
     print(f"{bytes_} bytes, {lines} lines, {args.runs} runs, {'the least' if args.least else 'medians'}; {os.cpu_count()} cores, {platform.platform()}\n")
     rows = [("limit: parsing alone", 1, f"{parsing:.3f}", "", speed(parsing), "", "100%", ""),
-            ("limit: whole process", 1, f"{bare.took:.3f}", bare.worked, speed(bare.took), "100%", f"{parsing / bare.took:.0%}", "")]
+            ("limit: whole process", 1, f"{bare.took:.3f}", bare.worked, speed(bare.took), "100%", f"{parsing / bare.took:.0%}", ""),
+            ("limit, printing as much as normalize", 1, f"{printing.took:.3f}", printing.worked, speed(printing.took),
+             f"{bare.took / printing.took:.0%}", f"{parsing / printing.took:.0%}", "")]
     for task in TASKS:
         one = ours[task, 1].took
         for jobs in sorted({1, args.jobs}):
