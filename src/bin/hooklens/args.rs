@@ -207,7 +207,7 @@ pub(crate) struct Choice {
     pub(crate) vendor: Option<String>,
     /// Take each payload for this event
     ///
-    /// Its name is that in the catalog, or the vendor's own.
+    /// Its name is that in the catalog, with or without `VENDOR/`, or the vendor's own.
     #[arg(long, value_name = "NAME")]
     pub(crate) event: Option<String>,
     #[command(flatten)]
