@@ -539,6 +539,38 @@ fn what_only_looks_like_a_wrapper_stays_what_it_is() {
     }
 }
 
+/// Loggers write times, places and structured data in brackets, in front of what they log.
+#[test]
+fn brackets_of_a_log_stand_before_the_payload() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    for text in [
+        "[2024-03-19 09:14:02,733] ",
+        "[2024-03-19 09:14:02,733] {hook.py:12} INFO - ",
+        "INFO {hook.py:12} [main] got ",
+        "<134>1 2024-03-19T09:14:02Z host hook 812 - [a@32473 b=\"c]\" d=\"\"][e f=\"g\"] ",
+        "[a@32473 b=\"c\"] ",
+    ] {
+        let line = format!("{text}{body}");
+        let records: Vec<_> = Records::new(line.as_bytes(), Input::Auto).collect();
+        assert_eq!(records.len(), 1, "{line}");
+        let (out, _) = unwrap(&inspector, line.as_bytes(), Unwrap::Auto);
+        let statuses: Vec<_> = out.iter().map(|out| out.status).collect();
+        assert_eq!(statuses, [Status::Recognized], "{line}");
+    }
+}
+
+#[test]
+fn a_line_holds_any_number_of_payloads() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    let line = format!("[a] got {}", format!("{body} [b] ").repeat(100));
+    let (out, _) = unwrap(&inspector, line.as_bytes(), Unwrap::Auto);
+    assert_eq!(out.len(), 100);
+}
+
 #[test]
 fn a_wrapper_with_marks_of_its_own_opens_for_anything() {
     let catalog = Catalog::bundled();

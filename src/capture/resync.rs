@@ -5,6 +5,8 @@
 //! inside a malformed document that is written over several lines must not be taken for a record, so in doubt the
 //! bad record goes on. The scan reads every byte of the bad record once, and none behind it but one line's blanks.
 
+use crate::lenient;
+
 use super::{BYTE_ORDER_MARK, blanks, space};
 
 pub(super) struct Resync<'r> {
@@ -160,12 +162,14 @@ impl Resync<'_> {
         }
     }
 
-    /// Whether it begins with a time or a level in brackets, as lines of logs do.
+    /// Whether it begins with a time or a level in brackets, as lines of logs do: not even its first element is one.
     fn is_tagged(&self) -> bool {
-        let text = &self.bytes[self.start + 1..];
-        let mut marks = text.iter().enumerate();
-        let mark = marks.find(|(_, byte)| matches!(byte, b'[' | b']' | b'{' | b'"' | b',' | b'\n'));
-        mark.is_some_and(|(at, &byte)| byte == b']' && text.get(at + 1) == Some(&b' '))
+        let text = &self.bytes[self.start..];
+        let Some(length) = lenient::aside(text) else {
+            return false;
+        };
+        let read = length.min(self.failed.saturating_sub(self.start));
+        !text[..read].contains(&b',') && text.get(length) == Some(&b' ')
     }
 
     /// Whether a document around it could not have gone on with what stands at `at`.

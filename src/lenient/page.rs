@@ -9,13 +9,21 @@ pub(crate) fn is_fence(bytes: &[u8]) -> bool {
     bytes.starts_with(b"```") || bytes.starts_with(b"~~~")
 }
 
+/// What begins an object somewhere in a line, as in lines of logs, or in a form.
+const OBJECTS: [&[u8]; 5] = [
+    b"{\"",
+    b"{\\\"",
+    b"{ \"",
+    b"%7B%22",
+    b"%7b%22",
+];
+
 /// Whether a line holds neither a document nor a part of one.
 pub(crate) fn is_text(line: &[u8]) -> bool {
     let line = line.trim_ascii();
     let line = &line[blanks(line)..];
     let has = |part: &[u8]| memchr::memmem::find(line, part).is_some();
-    // An object somewhere in a line, as in lines of logs, or in a form.
-    if has(b"{\"") || has(b"{\\\"") || has(b"{ \"") || has(b"%7B%22") || has(b"%7b%22") {
+    if OBJECTS.iter().any(|part| has(part)) {
         return is_comment(line);
     }
     match line {
@@ -30,6 +38,32 @@ pub(crate) fn is_text(line: &[u8]) -> bool {
             })
         }
         [.., last] => !(has(b"\":") && matches!(last, b'}' | b']' | b',')),
+    }
+}
+
+/// How long brackets are that stand in a line of text: there are no others in them, except in quotes, and no quote is first.
+/// Whatever they are, no document is in them.
+pub(crate) fn aside(bytes: &[u8]) -> Option<usize> {
+    let closing = match bytes.first()? {
+        b'{' => b'}',
+        _ => b']',
+    };
+    if matches!(bytes[1..].trim_ascii_start().first(), Some(b'"' | b'\'')) {
+        return None;
+    }
+    let (mut at, mut is_quoted) = (1, false);
+    loop {
+        let is_plain = |byte: &&u8| !br#"{}[]"\"#.contains(byte) && **byte != b'\n';
+        at += bytes.get(at..)?.iter().take_while(is_plain).count();
+        match bytes.get(at)? {
+            b'\n' => return None,
+            b'\\' => at += 1,
+            b'"' => is_quoted = !is_quoted,
+            _ if is_quoted => {}
+            byte if *byte == closing => return Some(at + 1),
+            _ => return None,
+        }
+        at += 1;
     }
 }
 
