@@ -9,13 +9,17 @@ pub(crate) fn is_fence(bytes: &[u8]) -> bool {
     bytes.starts_with(b"```") || bytes.starts_with(b"~~~")
 }
 
-/// What begins an object somewhere in a line, as in lines of logs, or in a form.
-const OBJECTS: [&[u8]; 5] = [
+/// What begins an object somewhere in a line, as in lines of logs, or in a form; with each of the quotes that people write.
+const OBJECTS: [&[u8]; 9] = [
     b"{\"",
     b"{\\\"",
     b"{ \"",
     b"%7B%22",
     b"%7b%22",
+    b"{'",
+    b"{ '",
+    "{\u{201C}".as_bytes(),
+    "{\u{2018}".as_bytes(),
 ];
 
 /// Whether a line holds neither a document nor a part of one.
