@@ -5,6 +5,8 @@
 //! inside a malformed document that is written over several lines must not be taken for a record, so in doubt the
 //! bad record goes on. The scan reads every byte of the bad record once, and none behind it but one line's blanks.
 
+use std::cell::OnceCell;
+
 use crate::lenient;
 
 use super::{BYTE_ORDER_MARK, blanks, space};
@@ -25,6 +27,8 @@ pub(super) struct Resync<'r> {
     pub(super) in_array: bool,
     /// Where a value in front of `failed` ends, if it is whole.
     pub(super) end_of: &'r dyn Fn(usize) -> Option<usize>,
+    /// Whether it begins with a time or a level in brackets. Looked for once, since they may be long.
+    pub(super) tagged: OnceCell<bool>,
 }
 
 /// What the scan has seen of the bad record.
@@ -157,7 +161,7 @@ impl Resync<'_> {
     fn is_container(&self) -> bool {
         match self.bytes.get(self.start) {
             Some(b'{') => true,
-            Some(b'[') => self.in_array || !self.is_tagged(),
+            Some(b'[') => self.in_array || !self.tagged.get_or_init(|| self.is_tagged()),
             _ => false,
         }
     }
