@@ -561,6 +561,24 @@ fn brackets_of_a_log_stand_before_the_payload() {
     }
 }
 
+/// `docker compose logs` and many loggers colour what stands in front.
+#[test]
+fn the_colours_of_a_log_are_no_brackets() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    let line = format!("\u{1b}[36mhook-1  |\u{1b}[0m \u{1b}[32m{body}\u{1b}[39m\n");
+    let other = "\u{1b}[36mhook-1  |\u{1b}[0m listening [on] 8080\n";
+    let capture = format!("{line}{other}{line}{line}{other}");
+    let lines: Vec<u64> = Records::new(capture.as_bytes(), Input::Auto)
+        .map(|record| record.place.point.line)
+        .collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5]);
+    let (out, _) = unwrap(&inspector, capture.as_bytes(), Unwrap::Auto);
+    let out: Vec<_> = out.iter().map(|out| (out.status, out.line)).collect();
+    assert_eq!(out, [1, 3, 4].map(|line| (Status::Recognized, line)));
+}
+
 #[test]
 fn a_line_holds_any_number_of_payloads() {
     let catalog = Catalog::bundled();

@@ -80,6 +80,8 @@ impl Resync<'_> {
                     at += usize::from(self.bytes.get(at + 1).is_some_and(|&next| next != b'\n'));
                 }
                 b'"' => seen.in_string = !seen.in_string,
+                // The bracket of an escape sequence, as in the colours of a log.
+                0x1B if self.bytes.get(at + 1) == Some(&b'[') => at += 1,
                 _ if seen.in_string => {}
                 b'{' | b'[' => seen.push(byte),
                 b'}' | b']' => {

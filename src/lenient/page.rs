@@ -57,11 +57,12 @@ pub(crate) fn aside(bytes: &[u8]) -> Option<usize> {
     }
     let (mut at, mut is_quoted) = (1, false);
     loop {
-        let is_plain = |byte: &&u8| !br#"{}[]"\"#.contains(byte) && **byte != b'\n';
+        let is_plain = |byte: &&u8| !b"{}[]\"\\\n\x1b".contains(byte);
         at += bytes.get(at..)?.iter().take_while(is_plain).count();
         match bytes.get(at)? {
             b'\n' => return None,
-            b'\\' => at += 1,
+            // The bracket of an escape sequence is none.
+            b'\\' | 0x1B => at += 1,
             b'"' => is_quoted = !is_quoted,
             _ if is_quoted => {}
             byte if *byte == closing => return Some(at + 1),
@@ -69,6 +70,14 @@ pub(crate) fn aside(bytes: &[u8]) -> Option<usize> {
         }
         at += 1;
     }
+}
+
+/// Where brackets begin in a text, from `start` on; that of an escape sequence, as in the colours of a log, is none.
+pub(crate) fn next_bracket(text: &str, start: usize) -> Option<usize> {
+    let rest = &text.as_bytes()[start..];
+    memchr::memchr2_iter(b'{', b'[', rest)
+        .map(|at| start + at)
+        .find(|&at| at == 0 || text.as_bytes()[at - 1] != 0x1B)
 }
 
 /// Whether a line, or the rest of one, has nothing but a comment behind a comma or semicolon.

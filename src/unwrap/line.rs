@@ -37,7 +37,7 @@ pub(super) const LINE: Wrapper = Wrapper {
 };
 
 fn read(text: &str) -> Told {
-    let Some(first) = text.find(['{', '[']) else {
+    let Some(first) = lenient::next_bracket(text, 0) else {
         return Told::Not;
     };
     let before = text[..first].trim();
@@ -67,8 +67,8 @@ fn read(text: &str) -> Told {
             }
             Bracket::Broken => break,
         };
-        match text[at + length..].find(['{', '[']) {
-            Some(next) => at += length + next,
+        match lenient::next_bracket(text, at + length) {
+            Some(next) => at = next,
             None => break,
         }
     }
@@ -140,6 +140,7 @@ mod tests {
             "<134>1 - host hook 812 - [a@32473 b=\"c]\" d=\"\\\"[\"][e f=\"\"] ",
             "[a b=\"c\"]",
             "[x] {1.5 s} [y] (z) ",
+            "\u{1b}[36mhook-1  |\u{1b}[0m [\u{1b}[33mHook\u{1b}[0m] \u{1b}[32m",
         ];
         for text in texts {
             let line = format!("{text}{{\"a\": 1}}");
