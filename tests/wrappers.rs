@@ -7,6 +7,7 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hooklens::capture::Position;
 use hooklens::inspect::{Inspection, Inspector, Options, Status};
 use hooklens::normalize::Scratch;
 use hooklens::payload::write_compact;
@@ -551,10 +552,17 @@ fn brackets_of_a_log_stand_before_the_payload() {
         "INFO {hook.py:12} [main] got ",
         "<134>1 2024-03-19T09:14:02Z host hook 812 - [a@32473 b=\"c]\" d=\"\"][e f=\"g\"] ",
         "[a@32473 b=\"c\"] ",
+        "[INFO]\t2024-03-19T09:14:02.733Z\t",
+        "[8f2b-1] [192.0.2.1] got ",
+        "[INFO][main] ",
+        "[INFO]: ",
     ] {
         let line = format!("{text}{body}");
-        let records: Vec<_> = Records::new(line.as_bytes(), Input::Auto).collect();
-        assert_eq!(records.len(), 1, "{line}");
+        for lenient in [false, true] {
+            let start = Position::start(Input::Auto).lenient(lenient);
+            let records = Records::part(line.as_bytes(), start, true);
+            assert_eq!(records.count(), 1, "{line} {lenient}");
+        }
         let (out, _) = unwrap(&inspector, line.as_bytes(), Unwrap::Auto);
         let statuses: Vec<_> = out.iter().map(|out| out.status).collect();
         assert_eq!(statuses, [Status::Recognized], "{line}");

@@ -168,14 +168,10 @@ impl Resync<'_> {
         }
     }
 
-    /// Whether it begins with a time or a level in brackets, as lines of logs do: not even its first element is one.
+    /// Whether it begins with text in brackets: not even its first element is one.
     fn is_tagged(&self) -> bool {
         let text = &self.bytes[self.start..];
-        let Some(length) = lenient::aside(text) else {
-            return false;
-        };
-        let read = length.min(self.failed.saturating_sub(self.start));
-        !text[..read].contains(&b',') && text.get(length) == Some(&b' ')
+        lenient::is_tagged(text, self.failed.saturating_sub(self.start))
     }
 
     /// Whether a document around it could not have gone on with what stands at `at`.

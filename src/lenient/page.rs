@@ -72,6 +72,21 @@ pub(crate) fn aside(bytes: &[u8]) -> Option<usize> {
     }
 }
 
+/// Whether a line begins with a time, a level or the like in brackets, and goes on behind it, as lines of logs do. A comma is none
+/// between elements if it stands behind the first `read` bytes, up to which the brackets may be an array.
+pub(crate) fn is_tagged(line: &[u8], read: usize) -> bool {
+    let Some(length) = aside(line) else {
+        return false;
+    };
+    let behind = &line[length..];
+    let end = memchr::memchr(b'\n', behind).unwrap_or(behind.len());
+    let goes_on = match behind.first() {
+        Some(b' ' | b'\t') => !is_ending(&behind[..end]),
+        byte => matches!(byte, Some(b'[' | b':')),
+    };
+    goes_on && !line[..length.min(read)].contains(&b',')
+}
+
 /// Where brackets begin in a text, from `start` on; that of an escape sequence, as in the colours of a log, is none.
 pub(crate) fn next_bracket(text: &str, start: usize) -> Option<usize> {
     let rest = &text.as_bytes()[start..];
