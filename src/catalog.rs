@@ -171,7 +171,7 @@ impl Catalog {
         found.pop().ok_or_else(|| self.unknown(name))
     }
 
-    /// The events of a vendor, of a name, or both; all where neither is given.
+    /// The events of a vendor, of a name, or both; all where neither is given. The name may be `vendor/event`.
     ///
     /// # Errors
     ///
@@ -195,6 +195,11 @@ impl Catalog {
                 }
             }
         };
+        if let (true, Some((of, event))) = (found.is_empty(), event.and_then(|e| e.split_once('/')))
+            && vendor.is_none_or(|vendor| vendor == of)
+        {
+            return self.select(Some(of), Some(event));
+        }
         if let Some(vendor) = vendor
             && !self.events.iter().any(of_vendor)
             && event.is_none()

@@ -23,7 +23,7 @@ use crate::payload::{Malformed, Payload};
 pub use fault::Fault;
 pub(crate) use gap::blanks;
 pub use offsets::Offsets;
-pub(crate) use page::{is_ending, is_fence, is_text};
+pub(crate) use page::{aside, is_ending, is_fence, is_tagged, is_text, next_bracket};
 pub(crate) use word::dots;
 
 use read::Reader;

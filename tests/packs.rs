@@ -147,6 +147,32 @@ fn a_pack_of_the_user_replaces_a_bundled_event_of_the_same_name() {
     assert_eq!(inspection.status, Status::Unrecognized);
 }
 
+/// An event is asked for as it is listed, too.
+#[test]
+fn a_name_may_have_its_vendor_in_front() {
+    let catalog = Catalog::bundled();
+    let select = |vendor, event| {
+        let found = catalog.select(vendor, Some(event));
+        found.map(|ids| {
+            ids.into_iter()
+                .map(|id| catalog.event(id).name())
+                .collect::<Vec<_>>()
+        })
+    };
+    let asked = [
+        (None, "webio/message_send"),
+        (None, "webio/messageSend"),
+        (Some("webio"), "webio/message_send"),
+        (Some("webio"), "message_send"),
+    ];
+    for (vendor, event) in asked {
+        assert_eq!(select(vendor, event).unwrap(), ["webio/message_send"]);
+    }
+    for (vendor, event) in [(Some("qiscus"), "webio/message_send"), (None, "webio/x")] {
+        assert!(select(vendor, event).is_err(), "{vendor:?} {event}");
+    }
+}
+
 /// The bundled packs stand as a folder, too: `--schemas schemas` changes nothing.
 #[test]
 fn the_bundled_packs_can_be_read_from_the_disk() {

@@ -7,6 +7,7 @@ use std::fs;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use hooklens::capture::Position;
 use hooklens::inspect::{Inspection, Inspector, Options, Status};
 use hooklens::normalize::Scratch;
 use hooklens::payload::write_compact;
@@ -537,6 +538,63 @@ fn what_only_looks_like_a_wrapper_stays_what_it_is() {
         let is_taken = |out: &Out| out.status != Status::Unrecognized;
         assert!(!out.iter().any(is_taken), "{}", path.display());
     }
+}
+
+/// Loggers write times, places and structured data in brackets, in front of what they log.
+#[test]
+fn brackets_of_a_log_stand_before_the_payload() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    for text in [
+        "[2024-03-19 09:14:02,733] ",
+        "[2024-03-19 09:14:02,733] {hook.py:12} INFO - ",
+        "INFO {hook.py:12} [main] got ",
+        "<134>1 2024-03-19T09:14:02Z host hook 812 - [a@32473 b=\"c]\" d=\"\"][e f=\"g\"] ",
+        "[a@32473 b=\"c\"] ",
+        "[INFO]\t2024-03-19T09:14:02.733Z\t",
+        "[8f2b-1] [192.0.2.1] got ",
+        "[INFO][main] ",
+        "[INFO]: ",
+    ] {
+        let line = format!("{text}{body}");
+        for lenient in [false, true] {
+            let start = Position::start(Input::Auto).lenient(lenient);
+            let records = Records::part(line.as_bytes(), start, true);
+            assert_eq!(records.count(), 1, "{line} {lenient}");
+        }
+        let (out, _) = unwrap(&inspector, line.as_bytes(), Unwrap::Auto);
+        let statuses: Vec<_> = out.iter().map(|out| out.status).collect();
+        assert_eq!(statuses, [Status::Recognized], "{line}");
+    }
+}
+
+/// `docker compose logs` and many loggers colour what stands in front.
+#[test]
+fn the_colours_of_a_log_are_no_brackets() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    let line = format!("\u{1b}[36mhook-1  |\u{1b}[0m \u{1b}[32m{body}\u{1b}[39m\n");
+    let other = "\u{1b}[36mhook-1  |\u{1b}[0m listening [on] 8080\n";
+    let capture = format!("{line}{other}{line}{line}{other}");
+    let lines: Vec<u64> = Records::new(capture.as_bytes(), Input::Auto)
+        .map(|record| record.place.point.line)
+        .collect();
+    assert_eq!(lines, [1, 2, 3, 4, 5]);
+    let (out, _) = unwrap(&inspector, capture.as_bytes(), Unwrap::Auto);
+    let out: Vec<_> = out.iter().map(|out| (out.status, out.line)).collect();
+    assert_eq!(out, [1, 3, 4].map(|line| (Status::Recognized, line)));
+}
+
+#[test]
+fn a_line_holds_any_number_of_payloads() {
+    let catalog = Catalog::bundled();
+    let inspector = Inspector::new(&catalog, Options::default()).unwrap();
+    let body = compact(&sample("webio/inbound_message.json").text);
+    let line = format!("[a] got {}", format!("{body} [b] ").repeat(100));
+    let (out, _) = unwrap(&inspector, line.as_bytes(), Unwrap::Auto);
+    assert_eq!(out.len(), 100);
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Documents one after another: lines, concatenated, in a sequence, or one alone.
 
+use std::cell::OnceCell;
+
 use crate::payload::{Kind, Malformed, Payload, Problem};
 
 use super::attempt::{Failure, Found};
@@ -90,6 +92,7 @@ impl<'a> Records<'a> {
             one_line: self.state.one_line == Some(true),
             in_array,
             end_of: &|start| self.failed.end_of(start),
+            tagged: OnceCell::new(),
         }
         .next_record()
     }

@@ -103,7 +103,8 @@ impl<'a> Records<'a> {
                 other => return other,
             }
         }
-        if begins {
+        // One word in brackets could be made an array, and is a level in lines of logs.
+        if begins && (rest[0] == b'{' || !lenient::is_tagged(rest, usize::MAX)) {
             let is_line = self.state.one_line == Some(true) && !self.is_page();
             let end = is_line
                 .then(|| memchr::memchr(b'\n', &self.bytes[start..]))

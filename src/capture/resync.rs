@@ -5,6 +5,10 @@
 //! inside a malformed document that is written over several lines must not be taken for a record, so in doubt the
 //! bad record goes on. The scan reads every byte of the bad record once, and none behind it but one line's blanks.
 
+use std::cell::OnceCell;
+
+use crate::lenient;
+
 use super::{BYTE_ORDER_MARK, blanks, space};
 
 pub(super) struct Resync<'r> {
@@ -23,6 +27,8 @@ pub(super) struct Resync<'r> {
     pub(super) in_array: bool,
     /// Where a value in front of `failed` ends, if it is whole.
     pub(super) end_of: &'r dyn Fn(usize) -> Option<usize>,
+    /// Whether it begins with a time or a level in brackets. Looked for once, since they may be long.
+    pub(super) tagged: OnceCell<bool>,
 }
 
 /// What the scan has seen of the bad record.
@@ -74,6 +80,8 @@ impl Resync<'_> {
                     at += usize::from(self.bytes.get(at + 1).is_some_and(|&next| next != b'\n'));
                 }
                 b'"' => seen.in_string = !seen.in_string,
+                // The bracket of an escape sequence, as in the colours of a log.
+                0x1B if self.bytes.get(at + 1) == Some(&b'[') => at += 1,
                 _ if seen.in_string => {}
                 b'{' | b'[' => seen.push(byte),
                 b'}' | b']' => {
@@ -155,17 +163,15 @@ impl Resync<'_> {
     fn is_container(&self) -> bool {
         match self.bytes.get(self.start) {
             Some(b'{') => true,
-            Some(b'[') => self.in_array || !self.is_tagged(),
+            Some(b'[') => self.in_array || !self.tagged.get_or_init(|| self.is_tagged()),
             _ => false,
         }
     }
 
-    /// Whether it begins with a time or a level in brackets, as lines of logs do.
+    /// Whether it begins with text in brackets: not even its first element is one.
     fn is_tagged(&self) -> bool {
-        let text = &self.bytes[self.start + 1..];
-        let mut marks = text.iter().enumerate();
-        let mark = marks.find(|(_, byte)| matches!(byte, b'[' | b']' | b'{' | b'"' | b',' | b'\n'));
-        mark.is_some_and(|(at, &byte)| byte == b']' && text.get(at + 1) == Some(&b' '))
+        let text = &self.bytes[self.start..];
+        lenient::is_tagged(text, self.failed.saturating_sub(self.start))
     }
 
     /// Whether a document around it could not have gone on with what stands at `at`.

@@ -7,7 +7,7 @@ use super::shape::{Body, Coding, Members, Opens, Part, Shape, Told, Wrapper};
 use crate::lenient;
 use crate::payload::Payload;
 
-/// The most places in a text at which JSON is looked for.
+/// The most brackets in a text that are read far and turn out to be text, so that no text takes long.
 const MOST: usize = 16;
 
 /// A JSON log line, as structured loggers and Docker's `json-file` driver write them.
@@ -37,38 +37,38 @@ pub(super) const LINE: Wrapper = Wrapper {
 };
 
 fn read(text: &str) -> Told {
-    let Some(first) = text.find(['{', '[']) else {
+    let Some(first) = lenient::next_bracket(text, 0) else {
         return Told::Not;
     };
-    // A malformed document has documents in it that are parts, and so has the rest of one.
     let before = text[..first].trim();
-    if before.is_empty() && begins_document(&text[first..]) || before.ends_with("\":") {
+    // The rest of a malformed document has documents in it that are parts, and so has one that begins the text.
+    if before.ends_with("\":") {
         return Told::Not;
     }
     let mut parts = Vec::new();
     let mut at = first;
-    for _ in 0..MOST {
-        let (length, is_document) = match Payload::parse_prefix(&text.as_bytes()[at..]) {
-            Ok((_, length)) => (length, true),
-            // Brackets around a time or a level.
-            Err(_) if !begins_document(&text[at..]) => (1, false),
-            // It can be made JSON, whether it will be or not.
-            Err(_) => match lenient::extent(&text.as_bytes()[at..], 0, true).end {
-                Some(length) => (length, true),
-                None => break,
-            },
+    let mut far = 0;
+    while far < MOST {
+        let length = match bracket(&text[at..]) {
+            Bracket::Document(_) if before.is_empty() && at == first => return Told::Not,
+            Bracket::Document(length) => {
+                parts.push(Part {
+                    body: Body::Slice(at..at + length),
+                    layer: Layer {
+                        wrapper: LINE.name,
+                        ..Layer::default()
+                    },
+                });
+                length
+            }
+            Bracket::Text { length, is_far } => {
+                far += usize::from(is_far);
+                length
+            }
+            Bracket::Broken => break,
         };
-        if is_document {
-            parts.push(Part {
-                body: Body::Slice(at..at + length),
-                layer: Layer {
-                    wrapper: LINE.name,
-                    ..Layer::default()
-                },
-            });
-        }
-        match text[at + length..].find(['{', '[']) {
-            Some(next) => at += length + next,
+        match lenient::next_bracket(text, at + length) {
+            Some(next) => at = next,
             None => break,
         }
     }
@@ -78,13 +78,35 @@ fn read(text: &str) -> Told {
     Told::Parts(parts)
 }
 
-/// Whether a text that begins with a bracket may be JSON, and is not a time or a level in brackets.
-fn begins_document(text: &str) -> bool {
-    let is_closed = |rest: &str| {
-        let mark = rest.find(['{', '[', '"', ']']);
-        mark.is_some_and(|mark| rest[mark..].starts_with(']'))
-    };
-    !text.strip_prefix('[').is_some_and(is_closed)
+/// What begins with a bracket.
+enum Bracket {
+    /// A document, or what can be made one, whether it will be or not.
+    Document(usize),
+    /// Text in brackets: a time, a level, where a line was logged, the elements of RFC 5424. `is_far` is whether more was read
+    /// than it.
+    Text { length: usize, is_far: bool },
+    /// A document that is malformed or cut off: what is in it is no document.
+    Broken,
+}
+
+fn bracket(text: &str) -> Bracket {
+    if let Ok((_, length)) = Payload::parse_prefix(text.as_bytes()) {
+        return Bracket::Document(length);
+    }
+    let aside = lenient::aside(text.as_bytes());
+    // Objects come without quotes, too; an array of nothing else is no payload.
+    if let (Some(length), true) = (aside, text.starts_with('[')) {
+        let is_far = false;
+        return Bracket::Text { length, is_far };
+    }
+    match (lenient::extent(text.as_bytes(), 0, true).end, aside) {
+        (Some(length), _) => Bracket::Document(length),
+        (None, Some(length)) => Bracket::Text {
+            length,
+            is_far: true,
+        },
+        (None, None) => Bracket::Broken,
+    }
 }
 
 #[cfg(test)]
@@ -108,6 +130,28 @@ mod tests {
         assert_eq!(documents("[12:30] [info]: {\"a\": [1]}"), ["{\"a\": [1]}"]);
         assert_eq!(documents("h: {\"a\":1} b: {}"), ["{\"a\":1}", "{}"]);
         assert_eq!(documents("nothing here"), [""; 0]);
+    }
+
+    #[test]
+    fn text_stands_in_brackets() {
+        let texts = [
+            "[2024-03-19 09:14:02,733] INFO - ",
+            "{hook.py, line 12} got ",
+            "<134>1 - host hook 812 - [a@32473 b=\"c]\" d=\"\\\"[\"][e f=\"\"] ",
+            "[a b=\"c\"]",
+            "[x] {1.5 s} [y] (z) ",
+            "\u{1b}[36mhook-1  |\u{1b}[0m [\u{1b}[33mHook\u{1b}[0m] \u{1b}[32m",
+        ];
+        for text in texts {
+            let line = format!("{text}{{\"a\": 1}}");
+            assert_eq!(documents(&line), ["{\"a\": 1}"], "{line}");
+        }
+    }
+
+    #[test]
+    fn documents_may_be_many() {
+        let line = format!("got {}", "[x] {\"a\": 1} ".repeat(400));
+        assert_eq!(documents(&line).len(), 400);
     }
 
     #[test]

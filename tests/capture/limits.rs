@@ -52,6 +52,11 @@ fn no_capture_takes_long() {
         ("one line of bad documents", fill("[x]")),
         ("one line of numbers", fill("1 ")),
         (
+            "documents behind a long text in brackets",
+            "[x ".to_owned() + &fill("y") + "] " + &fill("{} "),
+        ),
+        ("colours", fill("\u{1b}[3")),
+        (
             "objects in an array that fails",
             "{}\n[".to_owned() + &fill("\n{},") + "x",
         ),

@@ -55,6 +55,19 @@ fn a_page_without_fences_is_a_page() {
 }
 
 #[test]
+fn a_line_with_an_object_in_it_is_no_text() {
+    for object in [
+        "{\"a\": 1}",
+        "{'a': 1}",
+        "{ 'a': 1 }",
+        "{“a”: 1}",
+        "{‘a’: 1}",
+    ] {
+        check(&format!("INFO got {object} from x\n"), &[(1, "bad")], 0, 0);
+    }
+}
+
+#[test]
 fn what_cannot_be_read_in_a_block_ends_with_it() {
     let page = "Text\n```\n{\"a\": 1, or \"b\"\n\n```\nText\n```\n{\"c\": 1}\n```\n";
     check(page, &[(3, "bad"), (8, r#"{"c":1}"#)], 6, 0);

@@ -415,3 +415,31 @@ fn a_closed_pipe_ends_at_once() {
     assert!(ended.stderr.is_empty());
     drop(input);
 }
+
+/// Whatever is answered, a full disk is named for what it is.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_said() {
+    let sample = "samples/webio/inbound_message.json";
+    for args in [
+        &["detect", sample][..],
+        &["detect", "--summary", sample],
+        &["diff", sample, "samples/webio/message_send.json"],
+        &["validate", "--report", "sarif=-", sample],
+        &["events"],
+        &["schema", "event"],
+        &["explain", "wrong-type"],
+        &["config"],
+        &["completions", "bash"],
+        &["man"],
+    ] {
+        let full = fs::File::create("/dev/full").unwrap();
+        let output = program().args(args).stdout(full).output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        let error = String::from_utf8(output.stderr).unwrap();
+        assert!(
+            error.starts_with("error: cannot write: "),
+            "{args:?}: {error}"
+        );
+    }
+}

@@ -146,8 +146,13 @@ pub(crate) struct Reading {
 #[derive(Debug, ClapArgs)]
 pub(crate) struct Threads {
     /// How many threads work; if not given, one for each core [env: HOOKLENS_JOBS]
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = threads)]
     pub(crate) jobs: Option<NonZeroUsize>,
+}
+
+/// How many threads work.
+fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
+    text.parse().map_err(|_| "expected a number above 0")
 }
 
 /// How times are read.
@@ -160,18 +165,24 @@ pub(crate) struct Times {
 
 /// A number of bytes, such as `64M`.
 fn size(text: &str) -> Result<u64, String> {
+    const EXPECTED: &str = "expected bytes, such as `4096`, `64M` or `1G`";
     let digits = text.trim_end_matches(|last: char| last.is_ascii_alphabetic());
     let factor = match text[digits.len()..].to_ascii_uppercase().as_str() {
         "" => 1,
         "K" => 1 << 10,
         "M" => 1 << 20,
         "G" => 1 << 30,
-        _ => return Err("expected bytes, such as `4096`, `64M` or `1G`".to_owned()),
+        _ => return Err(EXPECTED.to_owned()),
     };
-    let number: Option<u64> = digits.parse().ok().filter(|number| *number > 0);
-    number
-        .and_then(|number| number.checked_mul(factor))
-        .ok_or_else(|| "expected a number of bytes above 0".to_owned())
+    if digits.is_empty() || digits.bytes().any(|byte| !byte.is_ascii_digit()) {
+        return Err(EXPECTED.to_owned());
+    }
+    let number: Option<u64> = digits.parse().ok();
+    match number.and_then(|number| number.checked_mul(factor)) {
+        Some(0) => Err("expected a number of bytes above 0".to_owned()),
+        Some(number) => Ok(number),
+        None => Err(format!("expected at most {} bytes", u64::MAX)),
+    }
 }
 
 /// What a bad record does.
@@ -207,7 +218,7 @@ pub(crate) struct Choice {
     pub(crate) vendor: Option<String>,
     /// Take each payload for this event
     ///
-    /// Its name is that in the catalog, or the vendor's own.
+    /// Its name is that in the catalog, with or without `VENDOR/`, or the vendor's own.
     #[arg(long, value_name = "NAME")]
     pub(crate) event: Option<String>,
     #[command(flatten)]

@@ -23,6 +23,7 @@ mod verdict;
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser as _;
@@ -53,6 +54,12 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) if status::is_closed_pipe(&error) => Status::Yes.into(),
         Err(error) => {
+            // What is read is named where it is read; answers are written everywhere.
+            let error = if error.is::<io::Error>() && error.chain().len() == 1 {
+                error.context("cannot write")
+            } else {
+                error
+            };
             output.error(&error);
             Status::Trouble.into()
         }
