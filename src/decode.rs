@@ -5,7 +5,9 @@
 //! what can be decoded is returned.
 
 mod compressed;
+mod gzip;
 mod utf16;
+mod zstandard;
 
 use std::fmt;
 use std::io::{self, Cursor, Read};

@@ -1,34 +1,52 @@
 //! gzip and Zstandard: all members and frames, one after another, within a limit.
+//!
+//! Everything that is in front of a fault comes out, then the error, however the bytes arrive and whatever is asked for at
+//! a time. So does everything within the limit.
 
-use std::io::{self, BufReader, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::mem;
 
-use flate2::bufread::MultiGzDecoder;
-use zstd::stream::read::Decoder as ZstdDecoder;
-
+use super::gzip::Gzip;
+use super::zstandard::Zstandard;
 use super::{ALWAYS, Limit, RATIO, Seen, TooMuch, look};
 
 const GZIP: &[u8] = b"\x1F\x8B";
 const ZSTD: &[u8] = b"\x28\xB5\x2F\xFD";
 
 /// How much is read at a time of what is compressed.
-const INPUT: usize = 128 << 10;
+const BUFFER: usize = 128 << 10;
 
-type Input<R> = BufReader<Counted<Seen<R>>>;
+/// How much may be taken of what is compressed before the limit is a new one.
+const INPUT: u64 = BUFFER as u64;
 
-/// A reader of what may be compressed.
-pub(super) struct Compressed<R: Read> {
-    state: State<R>,
-    limit: Limit,
-    /// Bytes that came out.
-    out: u64,
+/// What decompresses, a step at a time.
+pub(super) trait Decoder {
+    /// Takes some of the input and gives some of the text. Where the memory was not filled, nothing is held back that
+    /// could be decoded from what was taken.
+    fn step(&mut self, input: &[u8], memory: &mut [u8]) -> Step;
+
+    /// What is wrong if the input ends here.
+    fn end(&self) -> io::Result<()>;
 }
 
-enum State<R: Read> {
+/// What a step did, up to what went wrong if something did.
+pub(super) struct Step {
+    pub(super) taken: usize,
+    pub(super) given: usize,
+    pub(super) result: io::Result<()>,
+}
+
+/// A reader of what may be compressed.
+pub(super) struct Compressed<R> {
+    state: State<R>,
+    limit: Limit,
+}
+
+enum State<R> {
     Unknown(R),
     Plain(Seen<R>),
-    Gzip(Box<MultiGzDecoder<Input<R>>>),
-    Zstd(Box<ZstdDecoder<'static, Input<R>>>),
+    Gzip(Box<Unpacking<R, Gzip>>),
+    Zstd(Box<Unpacking<R, Zstandard>>),
     /// An error came out.
     Failed,
 }
@@ -38,7 +56,6 @@ impl<R: Read> Compressed<R> {
         Self {
             state: State::Unknown(reader),
             limit,
-            out: 0,
         }
     }
 
@@ -47,11 +64,14 @@ impl<R: Read> Compressed<R> {
             return Ok(());
         };
         let (reader, found) = look(reader, &[GZIP, ZSTD])?;
-        let input = |reader| BufReader::with_capacity(INPUT, Counted { reader, count: 0 });
         self.state = match found {
             None => State::Plain(reader),
-            Some(0) => State::Gzip(Box::new(MultiGzDecoder::new(input(reader)))),
-            Some(_) => State::Zstd(Box::new(ZstdDecoder::with_buffer(input(reader))?)),
+            Some(0) => State::Gzip(Box::new(Unpacking::new(reader, Gzip::new(), self.limit))),
+            Some(_) => State::Zstd(Box::new(Unpacking::new(
+                reader,
+                Zstandard::new()?,
+                self.limit,
+            ))),
         };
         Ok(())
     }
@@ -62,35 +82,103 @@ impl<R: Read> Read for Compressed<R> {
         if matches!(self.state, State::Unknown(_)) {
             self.begin()?;
         }
-        let (length, compressed) = match &mut self.state {
-            State::Unknown(_) | State::Failed => return Ok(0),
-            State::Plain(reader) => return reader.read(memory),
-            State::Gzip(decoder) => (decoder.read(memory)?, decoder.get_ref().get_ref().count),
-            State::Zstd(decoder) => (decoder.read(memory)?, decoder.get_ref().get_ref().count),
-        };
-        self.out += length as u64;
-        let most = match self.limit {
-            Limit::Ratio => compressed.saturating_mul(RATIO).max(ALWAYS),
-            Limit::Bytes(bytes) => bytes,
-        };
-        if self.out > most {
-            self.state = State::Failed;
-            return Err(io::Error::other(TooMuch(most)));
+        match &mut self.state {
+            State::Unknown(_) | State::Failed => Ok(0),
+            State::Plain(reader) => reader.read(memory),
+            State::Gzip(unpacking) => unpacking.read(memory),
+            State::Zstd(unpacking) => unpacking.read(memory),
         }
-        Ok(length)
     }
 }
 
-/// Counts what is read.
-struct Counted<R> {
-    reader: R,
-    count: u64,
+/// A reader of what is compressed.
+struct Unpacking<R, D> {
+    reader: BufReader<Seen<R>>,
+    decoder: D,
+    limit: Limit,
+    /// Bytes that the decoder took.
+    taken: u64,
+    /// Bytes that came out.
+    given: u64,
+    /// Whether the decoder may have more to give without taking any.
+    more: bool,
+    /// The error that comes out next, or that all is read.
+    ended: Option<io::Result<()>>,
 }
 
-impl<R: Read> Read for Counted<R> {
+impl<R: Read, D: Decoder> Unpacking<R, D> {
+    fn new(reader: Seen<R>, decoder: D, limit: Limit) -> Self {
+        Self {
+            reader: BufReader::with_capacity(BUFFER, reader),
+            decoder,
+            limit,
+            taken: 0,
+            given: 0,
+            more: false,
+            ended: None,
+        }
+    }
+
+    /// How much may have come out when the next step is done. It grows where another so many bytes are begun, wherever reads
+    /// end, so that these have no say in what is too much.
+    fn most(&self) -> u64 {
+        let begun = (self.taken + u64::from(!self.more)).next_multiple_of(INPUT);
+        match self.limit {
+            Limit::Ratio => begun.saturating_mul(RATIO).max(ALWAYS),
+            Limit::Bytes(bytes) => bytes,
+        }
+    }
+
+    /// One step of the decoder; how many bytes it gave.
+    fn step(&mut self, memory: &mut [u8]) -> usize {
+        let input = if self.more { &[] } else { self.reader.buffer() };
+        let until = usize::try_from(INPUT - self.taken % INPUT).unwrap_or(usize::MAX);
+        let input = input.get(..until).unwrap_or(input);
+        let Step {
+            taken,
+            given,
+            result,
+        } = self.decoder.step(input, memory);
+        self.reader.consume(taken);
+        self.taken += taken as u64;
+        self.more = given == memory.len();
+        self.ended = result.err().map(Err);
+        given
+    }
+}
+
+impl<R: Read, D: Decoder> Read for Unpacking<R, D> {
     fn read(&mut self, memory: &mut [u8]) -> io::Result<usize> {
-        let length = self.reader.read(memory)?;
-        self.count += length as u64;
-        Ok(length)
+        let mut filled = 0;
+        while filled < memory.len() && self.ended.is_none() {
+            if !self.more && self.reader.buffer().is_empty() {
+                if filled > 0 {
+                    break;
+                }
+                if self.reader.fill_buf()?.is_empty() {
+                    self.ended = Some(self.decoder.end());
+                    continue;
+                }
+            }
+            let most = self.most();
+            let room = usize::try_from(most - self.given).unwrap_or(usize::MAX);
+            if room == 0 {
+                // Only what comes out is too much.
+                if self.step(&mut [0]) > 0 {
+                    self.ended = Some(Err(io::Error::other(TooMuch(most))));
+                }
+                continue;
+            }
+            let end = memory.len().min(filled.saturating_add(room));
+            let given = self.step(&mut memory[filled..end]);
+            filled += given;
+            self.given += given as u64;
+        }
+        if filled == 0
+            && let Some(ended) = &mut self.ended
+        {
+            mem::replace(ended, Ok(()))?;
+        }
+        Ok(filled)
     }
 }

@@ -48,7 +48,74 @@ fn decoded(bytes: &[u8], size: usize) -> io::Result<Vec<u8>> {
     Ok(text)
 }
 
+/// What is read with so much memory at a time before the end or an error, and the error in words.
+fn until_the_end(bytes: &[u8], size: usize, memory: usize, limit: Limit) -> (Vec<u8>, String) {
+    let mut reader = Decoded::new(Drops(bytes, size), limit);
+    let mut text = Vec::new();
+    let mut memory = vec![0; memory];
+    loop {
+        match reader.read(&mut memory) {
+            Ok(0) => return (text, String::new()),
+            Ok(length) => text.extend_from_slice(&memory[..length]),
+            Err(error) => return (text, error.to_string()),
+        }
+    }
+}
+
+/// Lines, each in a block of its own.
+fn in_blocks(lines: &[String]) -> [Vec<u8>; 2] {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    let mut zstd = zstd::Encoder::new(Vec::new(), 1).unwrap();
+    zstd.include_checksum(true).unwrap();
+    for line in lines {
+        gzip.write_all(line.as_bytes()).unwrap();
+        gzip.flush().unwrap();
+        zstd.write_all(line.as_bytes()).unwrap();
+        zstd.flush().unwrap();
+    }
+    [gzip.finish().unwrap(), zstd.finish().unwrap()]
+}
+
 proptest! {
+    #[test]
+    fn what_stands_before_a_fault_does_not_depend_on_the_sizes(
+        lines in proptest::collection::vec("\\{\"[a-e]{1,9}\": [0-9]{1,30}\\}\n", 1..40),
+        repeated in 1_usize..30,
+        at in any::<prop::sample::Index>(),
+        flipped in 1_u8..,
+        sizes in proptest::collection::vec((1_usize..200, 1_usize..200), 4),
+    ) {
+        let lines: Vec<String> = lines.iter().map(|line| line.repeat(repeated)).collect();
+        let text = lines.concat();
+        for packed in in_blocks(&lines) {
+            let mut damaged = [&packed[..], &packed].concat();
+            let at = at.index(damaged.len());
+            // What is shorter than its magic is text.
+            let cut = damaged[..at.max(4)].to_vec();
+            damaged[at] ^= flipped;
+            for (bytes, is_cut) in [(damaged, false), (cut, true)] {
+                let whole = until_the_end(&bytes, usize::MAX, 1 << 20, Limit::default());
+                prop_assert!(!is_cut || text.repeat(2).as_bytes().starts_with(&whole.0));
+                for (size, memory) in sizes.iter().copied().chain([(1, 1 << 20), (usize::MAX, 1)]) {
+                    let found = until_the_end(&bytes, size, memory, Limit::default());
+                    prop_assert_eq!(&found, &whole, "{} {}", size, memory);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_within_the_limit_comes_out(limit in 0_usize..5_000, size in 1_usize..100, memory in 1_usize..3_000) {
+        let text = "{\"n\": 1}\n".repeat(300);
+        let [gzip, zstd] = in_blocks(std::slice::from_ref(&text));
+        for bytes in [gzip, zstd] {
+            let (found, error) = until_the_end(&bytes, size, memory, Limit::Bytes(limit as u64));
+            let most = text.len().min(limit);
+            prop_assert_eq!(found, &text.as_bytes()[..most]);
+            prop_assert_eq!(error.is_empty(), most == text.len());
+        }
+    }
+
     #[test]
     fn the_text_comes_back(text in "[a-z{}\"\n é漢\u{1F600}\u{1e}(]{0,60}", other in "\\PC{0,20}", size in 1_usize..20) {
         let both = format!("{text}{other}");
@@ -106,6 +173,27 @@ fn more_than_the_limit_is_an_error() {
         assert_eq!(read(Limit::Ratio), Ok(1_000_000));
         assert_eq!(read(Limit::Bytes(1_000_000)), Ok(1_000_000));
         assert_eq!(read(Limit::Bytes(999_999)), Err(TooMuch(999_999)));
+    }
+}
+
+/// Blocks as long as they get, one of which is damaged.
+#[test]
+fn all_that_stands_before_a_damaged_block_comes_out() {
+    let text: Vec<u8> = (0..200_000_u32)
+        .flat_map(|number| {
+            format!("{{\"n\": {}}}\n", number.wrapping_mul(2_654_435_761)).into_bytes()
+        })
+        .collect();
+    for mut bytes in [gzip(&text), zstd(&text)] {
+        let at = bytes.len() / 4 * 3;
+        bytes[at..at + 64].fill(0xFF);
+        let whole = until_the_end(&bytes, usize::MAX, 8 << 20, Limit::default());
+        assert!(!whole.1.is_empty());
+        assert!(whole.0.len() > text.len() / 2, "{}", whole.0.len());
+        for (size, memory) in [(1, 4096), (1000, 70_000), (65_536, 65_536), (usize::MAX, 1)] {
+            let found = until_the_end(&bytes, size, memory, Limit::default());
+            assert!(found == whole, "{} {}", found.0.len(), whole.0.len());
+        }
     }
 }
 

@@ -23,6 +23,11 @@ fn run(args: &[&str], file: &Path) -> Output {
 }
 
 fn piped(args: &[&str], bytes: &[u8]) -> Output {
+    dripped(args, bytes, usize::MAX)
+}
+
+/// Through a pipe, so many bytes at a time.
+fn dripped(args: &[&str], bytes: &[u8], size: usize) -> Output {
     let mut child = program()
         .args(args)
         .stdin(Stdio::piped())
@@ -32,7 +37,14 @@ fn piped(args: &[&str], bytes: &[u8]) -> Output {
         .unwrap();
     let mut input = child.stdin.take().unwrap();
     let bytes = bytes.to_vec();
-    let writer = std::thread::spawn(move || input.write_all(&bytes));
+    let writer = std::thread::spawn(move || {
+        bytes.chunks(size).try_for_each(|drop| {
+            if size < bytes.len() {
+                std::thread::sleep(Duration::from_micros(200));
+            }
+            input.write_all(drop)
+        })
+    });
     let output = child.wait_with_output().unwrap();
     // A program that stops early leaves the rest unread.
     let _ = writer.join().unwrap();
@@ -288,6 +300,50 @@ fn a_pipe_and_compression_change_no_answer() {
         let count = |output: &Output| output.stdout.split(|&byte| byte == b'\n').count();
         assert_eq!(count(&on_disk), count(&expected));
         assert_eq!(on_disk.status, expected.status);
+    }
+}
+
+/// By name, as a file on standard input, and through a pipe in drops.
+#[test]
+fn a_damaged_capture_is_answered_as_far_as_it_goes_however_it_arrives() {
+    // As varied as digits are, so that several blocks of them are packed.
+    let lines: Vec<String> = (1..1_500_u64)
+        .map(|number| {
+            let digits: Vec<String> = (1..24)
+                .map(|power| {
+                    let digits = number.pow(power % 5 + 1);
+                    digits.wrapping_mul(0x9E37_79B9_7F4A_7C15).to_string()
+                })
+                .collect();
+            format!("{{\"hello\": \"{}\"}}\n", digits.concat())
+        })
+        .collect();
+    let lines = lines.concat();
+    for (name, mut bytes) in [
+        ("damaged.gz", gzip(lines.as_bytes())),
+        ("damaged.zst", zstd(lines.as_bytes())),
+    ] {
+        let at = bytes.len() / 4 * 3;
+        bytes[at..at + 64].fill(0xFF);
+        let path = file(name, &bytes);
+        for (jobs, sizes) in [("1", [701, 70_000]), ("8", [4_096, 65_536])] {
+            let args = ["detect", "--format", "json", "--jobs", jobs];
+            let named = run(&args, &path);
+            assert_eq!(named.status.code(), Some(2));
+            let records = |output: &Output| output.stdout.split(|&byte| byte == b'\n').count() - 1;
+            assert!(records(&named) > 500, "{}", records(&named));
+            let redirected = program()
+                .args(args)
+                .stdin(fs::File::open(&path).unwrap())
+                .output()
+                .unwrap();
+            assert_eq!(records(&redirected), records(&named), "{name} {jobs}");
+            for size in sizes {
+                let dripped = dripped(&args, &bytes, size);
+                assert!(dripped.stdout == redirected.stdout, "{name} {jobs} {size}");
+                assert!(dripped.stderr == redirected.stderr, "{name} {jobs} {size}");
+            }
+        }
     }
 }
 
