@@ -14,6 +14,7 @@ mod attempt;
 mod cursor;
 mod documents;
 mod dump;
+mod foreign;
 mod input;
 mod part;
 mod paste;
@@ -25,13 +26,14 @@ use std::iter::FusedIterator;
 use std::mem;
 use std::ops::Range;
 
-use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Problem, Scratch};
+use crate::payload::{Buffers, MAX_BYTES, Malformed, Payload, Scratch};
 use crate::span::Point;
 
 use self::array::Inside;
 use self::attempt::{Failed, Found};
 use self::cursor::Cursor;
 use self::dump::Dumps;
+use self::foreign::Foreign;
 use self::paste::Paste;
 use self::skip::Skip;
 use self::text::Text;
@@ -159,8 +161,8 @@ enum Framing {
     Arrays { wanted: bool, inside: Inside },
     /// RFC 7464: documents behind record separators.
     Sequence,
-    /// Not UTF-8 at all: one bad record.
-    Utf16,
+    /// Not text in UTF-8 at all: one bad record.
+    Foreign(Foreign),
 }
 
 impl<'a> Records<'a> {
@@ -230,12 +232,12 @@ impl<'a> Records<'a> {
             Framing::Document | Framing::Lines | Framing::Sequence => self.next_part(),
             Framing::Documents => self.next_document(),
             Framing::Arrays { wanted, inside } => self.next_in_arrays(wanted, inside),
-            Framing::Utf16 => {
+            Framing::Foreign(foreign) => {
                 let bytes = mem::replace(&mut self.at, self.bytes.len())..self.bytes.len();
                 (!bytes.is_empty()).then(|| {
                     let malformed = Malformed {
                         offset: 0,
-                        problem: Problem::Utf16,
+                        problem: foreign.problem(),
                     };
                     Found {
                         bytes,

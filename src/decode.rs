@@ -74,26 +74,22 @@ impl<R: Read> fmt::Debug for Decoded<R> {
     }
 }
 
-/// Reads the first bytes, as long as they are the beginning of one of these; which one it is.
+/// Reads the first bytes, as long as they are the beginning of one of these; the longest one they begin with.
 fn look<R: Read>(mut reader: R, magics: &[&[u8]]) -> io::Result<(Seen<R>, Option<usize>)> {
     let mut first = Vec::new();
     let mut byte = [0];
-    loop {
-        let mut likely = magics.iter().filter(|magic| magic.starts_with(&first));
-        let found = magics.iter().position(|magic| *magic == first);
-        let ended = found.is_some() || likely.next().is_none() || {
-            match reader.read(&mut byte) {
-                Ok(0) => true,
-                Ok(_) => {
-                    first.push(byte[0]);
-                    false
-                }
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => false,
-                Err(error) => return Err(error),
-            }
-        };
-        if ended {
-            return Ok((Cursor::new(first).chain(reader), found));
+    while magics
+        .iter()
+        .any(|magic| magic.len() > first.len() && magic.starts_with(&first))
+    {
+        match reader.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) => first.push(byte[0]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
         }
     }
+    let begun = (0..magics.len()).filter(|&number| first.starts_with(magics[number]));
+    let found = begun.max_by_key(|&number| magics[number].len());
+    Ok((Cursor::new(first).chain(reader), found))
 }

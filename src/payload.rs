@@ -25,7 +25,7 @@ use std::ops::Range;
 
 pub use digest::digest;
 pub use instance::{Instance, Tape};
-pub use malformed::{Malformed, Problem};
+pub use malformed::{Malformed, Packed, Problem};
 pub use node::{Elements, Kind, Members, Node, Written};
 pub(crate) use parse::Scratch;
 pub(crate) use string::escaped;

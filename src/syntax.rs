@@ -2,7 +2,7 @@
 
 use crate::finding::{Code, Finding, Focus, Severity};
 use crate::location::Location;
-use crate::payload::{Malformed, Payload, Problem, Trail};
+use crate::payload::{Malformed, Packed, Payload, Problem, Trail};
 use crate::span::Places;
 
 /// The finding for a record that is no JSON. `offset` bytes of the record's text stand before the text that was parsed.
@@ -17,14 +17,19 @@ pub fn malformed(malformed: &Malformed) -> Finding {
         )
         .help("--max-record allows more");
     }
-    Finding::new(
+    let finding = Finding::new(
         Code::MalformedJson,
         Severity::Error,
         Location::root(),
         format!("malformed JSON: {}", malformed.problem),
     )
-    .span(at..at + 1)
-    .help(advice(&malformed.problem))
+    .help(advice(&malformed.problem));
+    // Of what is packed no byte is wrong, and none can be read.
+    if matches!(malformed.problem, Problem::Packed(_)) {
+        finding
+    } else {
+        finding.span(at..at + 1)
+    }
 }
 
 /// The finding for a string that should hold JSON and does not.
@@ -83,6 +88,16 @@ fn advice(problem: &Problem) -> &'static str {
         Problem::Utf16 => {
             "JSON is UTF-8: convert the text, for example with `iconv -f UTF-16 -t UTF-8`"
         }
+        Problem::Utf32 => {
+            "JSON is UTF-8: convert the text, for example with `iconv -f UTF-32 -t UTF-8`"
+        }
+        Problem::Packed(packed) => match packed {
+            Packed::Bzip2 => "unpack it first: `bzip2 -dc FILE | hooklens …`",
+            Packed::Lz4 => "unpack it first: `lz4 -dc FILE | hooklens …`",
+            Packed::Tar => "take its files out first: `tar -xOf FILE | hooklens …`",
+            Packed::Xz => "unpack it first: `xz -dc FILE | hooklens …`",
+            Packed::Zip => "take its files out first: `unzip -p FILE | hooklens …`",
+        },
         Problem::TooDeep => "no webhook body is this deep; it is not read any further",
         Problem::Trailing => "a second document follows, or text around the body",
         _ => "RFC 8259 does not allow it here",

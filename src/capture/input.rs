@@ -8,6 +8,7 @@ use thiserror::Error;
 use crate::payload::{Payload, Problem};
 
 use super::array::Inside;
+use super::foreign::Foreign;
 use super::part::LOOKAHEAD;
 use super::{BYTE_ORDER_MARK, Framing, Records, SEPARATOR, space};
 
@@ -81,10 +82,10 @@ impl Records<'_> {
     /// Looks at the beginning of the capture; `None` if it is blank.
     pub(super) fn look(&mut self, input: Input) -> Option<Framing> {
         if self.at == 0 && self.state.offset == 0 {
-            if is_utf16(self.bytes) {
-                return Some(Framing::Utf16);
+            if let Some(foreign) = Foreign::of(self.bytes) {
+                return Some(Framing::Foreign(foreign));
             }
-            if !self.last && may_be_utf16(self.bytes) {
+            if !self.last && Foreign::may_be(self.bytes) {
                 return None;
             }
         }
@@ -143,26 +144,9 @@ impl Records<'_> {
     }
 }
 
-/// Whether it begins with UTF-16's byte order mark, or with two ASCII characters in UTF-16.
-fn is_utf16(bytes: &[u8]) -> bool {
-    let is_ascii = |byte: u8| byte != 0 && byte.is_ascii();
-    match *bytes {
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => true,
-        [0, one, 0, other, ..] | [one, 0, other, 0, ..] => is_ascii(one) && is_ascii(other),
-        _ => false,
-    }
-}
-
-/// Whether it is too short for [`is_utf16`] to tell.
-fn may_be_utf16(bytes: &[u8]) -> bool {
-    let is_plain = |byte: Option<&u8>| byte.is_some_and(|&byte| byte != 0 && byte.is_ascii());
-    bytes.len() < 4 && !(is_plain(bytes.first()) && is_plain(bytes.get(1)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::capture::BYTE_ORDER_MARK;
 
     #[test]
     fn names_come_back() {
@@ -170,13 +154,5 @@ mod tests {
             assert_eq!(input.name().parse(), Ok(input));
         }
         assert!("JSON".parse::<Input>().is_err());
-    }
-
-    #[test]
-    fn a_byte_order_mark_of_utf_8_is_not_utf_16() {
-        assert!(!is_utf16(BYTE_ORDER_MARK));
-        assert!(is_utf16(b"{\0\"\0"));
-        assert!(is_utf16(b"\0{\0\""));
-        assert!(!is_utf16(b"{}\0\0"));
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Records<'a> {
     fn is_settled(&self, found: &Found<'_>) -> bool {
         let length = self.bytes.len();
         match (self.state.framing, &found.result) {
-            (Framing::Unknown(_) | Framing::Document | Framing::Utf16, _) => false,
+            (Framing::Unknown(_) | Framing::Document | Framing::Foreign(_), _) => false,
             // The end of the line or of the sequence's part is there.
             (Framing::Lines | Framing::Sequence, _) => self.at < length,
             (_, Ok(payload)) => {
@@ -110,7 +110,7 @@ impl<'a> Records<'a> {
             });
         }
         let until = match self.state.framing {
-            Framing::Document | Framing::Utf16 => Until::End,
+            Framing::Document | Framing::Foreign(_) => Until::End,
             Framing::Lines => Until::Line,
             Framing::Sequence => Until::Separator,
             _ => Until::Value {
@@ -118,14 +118,15 @@ impl<'a> Records<'a> {
                 one_line: self.state.one_line == Some(true),
             },
         };
+        let problem = match self.state.framing {
+            Framing::Foreign(foreign) => foreign.problem(),
+            _ => Problem::TooLong(longest),
+        };
         self.state.skip = Some(Skip::new(until));
         self.at = start;
         Found {
             bytes: start..self.bytes.len().min(start + longest),
-            result: Err(Malformed {
-                offset: 0,
-                problem: Problem::TooLong(longest),
-            }),
+            result: Err(Malformed { offset: 0, problem }),
         }
     }
 }

@@ -11,6 +11,9 @@ use super::{Seen, look};
 const LITTLE: &[u8] = b"\xFF\xFE";
 const BIG: &[u8] = b"\xFE\xFF";
 
+/// UTF-32's mark, which begins as UTF-16's. No JSON in UTF-16 begins with its other half.
+const WIDE: &[u8] = b"\xFF\xFE\0\0";
+
 /// Stands for what is no character.
 const BAD: u8 = 0xFF;
 
@@ -49,9 +52,9 @@ impl<R: Read> Utf16<R> {
         let Some(reader) = mem::take(reader) else {
             return Ok(());
         };
-        let (mut reader, found) = look(reader, &[LITTLE, BIG])?;
+        let (mut reader, found) = look(reader, &[LITTLE, BIG, WIDE])?;
         *self = match found {
-            None => Self::Plain(reader),
+            None | Some(2) => Self::Plain(reader),
             Some(found) => {
                 // The mark is no text.
                 reader.read_exact(&mut [0; 2])?;

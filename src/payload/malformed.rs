@@ -56,6 +56,12 @@ pub enum Problem {
     /// Text in another encoding.
     #[error("the text is UTF-16, not UTF-8")]
     Utf16,
+    /// Text in another encoding.
+    #[error("the text is UTF-32, not UTF-8")]
+    Utf32,
+    /// No text at all, but a file that has to be unpacked first.
+    #[error("this is {0}")]
+    Packed(Packed),
     /// More levels than [`MAX_DEPTH`].
     #[error("more than {MAX_DEPTH} levels of objects and arrays")]
     TooDeep,
@@ -65,6 +71,27 @@ pub enum Problem {
     /// Something after the document.
     #[error("something follows the value")]
     Trailing,
+}
+
+/// What a file is packed with that is not unpacked here. Its display names such a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Packed {
+    /// Compressed with bzip2.
+    #[error("a bzip2 file")]
+    Bzip2,
+    /// Compressed with LZ4.
+    #[error("an LZ4 file")]
+    Lz4,
+    /// An archive of tar's.
+    #[error("a tar archive")]
+    Tar,
+    /// Compressed with xz.
+    #[error("an xz file")]
+    Xz,
+    /// A zip archive.
+    #[error("a zip archive")]
+    Zip,
 }
 
 /// A problem on its way out of the parser: one register, so that results without one cost nothing.

@@ -88,10 +88,12 @@ impl<'k> Opener<'k> {
     /// Looks into a record.
     pub fn open(&self, record: &Record<'_>) -> Unwrapped {
         let mut out = Unwrapped::default();
-        let is_cut = |problem: &Problem| matches!(problem, Problem::TooLong(_));
+        // There is no text to look into, or not all of it.
+        let is_none =
+            |problem: &Problem| matches!(problem, Problem::TooLong(_) | Problem::Packed(_));
         let payload = match &record.result {
             Ok(payload) => Some(payload),
-            Err(malformed) if is_cut(&malformed.problem) => return out,
+            Err(malformed) if is_none(&malformed.problem) => return out,
             Err(_) => None,
         };
         let Ok(text) = std::str::from_utf8(record.bytes) else {

@@ -423,6 +423,73 @@ fn one_document_and_no_more() {
     );
 }
 
+/// A file of each kind that is to be unpacked first, as far as it matters.
+fn packed() -> Vec<(&'static str, Vec<u8>)> {
+    let mut tar = b"2026/event.json".to_vec();
+    tar.resize(257, 0);
+    tar[100..107].copy_from_slice(b"0000644");
+    tar.extend(b"ustar\x0000");
+    tar.resize(512, 0);
+    tar.extend(b"{}");
+    vec![
+        ("a bzip2 file", b"BZh91AY&SY\n{}\n".to_vec()),
+        (
+            "a bzip2 file",
+            b"BZh9\x17\x72\x45\x38\x50\x90\0\0\0\0".to_vec(),
+        ),
+        ("an xz file", b"\xFD7zXZ\0\0\x04\n{}\n".to_vec()),
+        ("an LZ4 file", b"\x04\x22\x4D\x18d@\n{}\n".to_vec()),
+        ("a zip archive", b"PK\x03\x04\x14\0\n{}\n".to_vec()),
+        ("a zip archive", b"PK\x05\x06\0\0".to_vec()),
+        ("a tar archive", tar),
+    ]
+}
+
+#[test]
+fn what_has_to_be_unpacked_first_is_one_bad_record_however_it_is_cut() {
+    for (name, capture) in packed() {
+        for input in Input::ALL {
+            for cut in [0, 1, 2, 3, 4, 5, 8, 100, 200, 260] {
+                let cut = cut.min(capture.len());
+                let first = Records::part(&capture[..cut], Position::start(input), false);
+                let mut first = first;
+                assert!(first.next().is_none(), "{name} {cut}");
+                assert_eq!(first.rest().len(), cut);
+                let mut all = Records::part(&capture, first.into_position(), true);
+                let only = all.next().unwrap();
+                let malformed = only.result.unwrap_err();
+                assert_eq!(malformed.to_string(), format!("this is {name}"));
+                assert!(all.next().is_none());
+            }
+            // Of one that is longer than records may be, too.
+            let start = Position::start(input).longest(64);
+            let long = [&capture[..], &[b'x'; 1024]].concat();
+            let mut records = Records::part(&long, start, false);
+            let malformed = records.next().unwrap().result.unwrap_err();
+            assert_eq!(malformed.to_string(), format!("this is {name}"));
+        }
+    }
+    // Words that begin alike.
+    for text in ["BZh\n", "BZh9 {}", "PK\n", "PK {}"] {
+        let record = Records::new(text.as_bytes(), Input::Auto).next().unwrap();
+        let malformed = record.result.unwrap_err().to_string();
+        assert!(!malformed.starts_with("this is"), "{malformed}");
+    }
+}
+
+#[test]
+fn utf_32_is_not_called_utf_16() {
+    let units = "\u{FEFF}{\"a\":1}".chars().map(u32::from);
+    let little: Vec<u8> = units.clone().flat_map(u32::to_le_bytes).collect();
+    let big: Vec<u8> = units.flat_map(u32::to_be_bytes).collect();
+    for capture in [&little[..], &little[4..], &big, &big[4..]] {
+        let records: Vec<Record<'_>> = Records::new(capture, Input::Auto).collect();
+        assert_eq!(records.len(), 1);
+        let malformed = records[0].result.as_ref().unwrap_err();
+        assert!(malformed.to_string().contains("UTF-32"), "{malformed}");
+    }
+}
+
 #[test]
 fn what_is_no_text_is_bad() {
     let utf16: Vec<u8> = "\u{FEFF}{\"a\":1}"

@@ -151,6 +151,24 @@ fn what_is_no_character_is_not_utf_8() {
     }
 }
 
+/// It is no UTF-16, although it begins with that mark; what reads it says so.
+#[test]
+fn utf_32_stays_as_it_is() {
+    let little: Vec<u8> = "\u{FEFF}{}"
+        .chars()
+        .flat_map(|character| u32::from(character).to_le_bytes())
+        .collect();
+    let big: Vec<u8> = "\u{FEFF}{}"
+        .chars()
+        .flat_map(|character| u32::from(character).to_be_bytes())
+        .collect();
+    for bytes in [little, big] {
+        for size in [1, 3, 100] {
+            assert_eq!(decoded(&bytes, size).unwrap(), bytes);
+        }
+    }
+}
+
 #[test]
 fn what_is_cut_off_or_damaged_is_an_error() {
     let text = "{\"n\": 1}\n".repeat(1000);

@@ -347,6 +347,45 @@ fn a_damaged_capture_is_answered_as_far_as_it_goes_however_it_arrives() {
     }
 }
 
+/// Even of a tar archive, whose payloads stand in it as they are.
+#[test]
+fn what_has_to_be_unpacked_first_is_said_to_be() {
+    let payload = sample();
+    let mut tar = b"event.json".to_vec();
+    tar.resize(257, 0);
+    tar.extend(b"ustar\x0000");
+    tar.resize(512, 0);
+    tar.extend(payload.as_bytes());
+    let files = [
+        (tar, "this is a tar archive", "`tar -xOf FILE | hooklens …`"),
+        (
+            b"BZh91AY&SY\0\0".to_vec(),
+            "this is a bzip2 file",
+            "`bzip2 -dc FILE | hooklens …`",
+        ),
+    ];
+    for (bytes, what, advice) in files {
+        for bytes in [gzip(&bytes), bytes] {
+            for command in ["detect", "validate", "normalize"] {
+                for found in [
+                    dripped(&[command], &bytes, 5),
+                    run(&[command], &file("packed", &bytes)),
+                ] {
+                    assert_eq!(found.status.code(), Some(1));
+                    let said = [found.stdout, found.stderr].concat();
+                    let said = String::from_utf8(said).unwrap();
+                    assert_eq!(
+                        said.matches("malformed JSON: ").count(),
+                        if command == "normalize" { 2 } else { 1 },
+                        "{said}"
+                    );
+                    assert!(said.contains(what) && said.contains(advice), "{said}");
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn a_bomb_is_trouble() {
     let lines = "{\"hello\": \"world\"}\n".repeat(100_000);
