@@ -78,6 +78,9 @@ fn advice(problem: &Problem) -> &'static str {
     match problem {
         Problem::Empty => "nothing to read: is the input what it should be?",
         Problem::Truncated(_) => "the text is cut off: look at what stored it",
+        Problem::Colors => {
+            "get it without: `jq -M` in place of `jq -C`, or what is there through `sed 's/\\x1b\\[[0-9;]*m//g'`"
+        }
         Problem::TrailingComma(_) => "remove the comma",
         Problem::LeadingZero => "write the number without the zero, or as a string",
         Problem::ControlCharacter(_) => "write it as an escape, such as \\n or \\u001b",
@@ -116,5 +119,31 @@ mod tests {
         };
         let help = super::malformed(&malformed).help.unwrap_or_default();
         assert!(help.contains("iconv"), "{help}");
+    }
+
+    #[test]
+    fn colours_are_told_how_to_go_away() {
+        for (text, offset) in [
+            (&b"\x1b[1;39m{\x1b[0m"[..], 0),
+            (b"{\x1b[34;1m\"a\"", 1),
+            (b"{\"a\"\x1b[0m:1}", 4),
+            (b"{\"a\":\x1b[38;2;255;255;255m1}", 5),
+            (b"[1\x1b[m]", 2),
+        ] {
+            let malformed = Payload::parse_bytes(text).unwrap_err();
+            assert_eq!(
+                malformed,
+                Malformed {
+                    offset,
+                    problem: Problem::Colors
+                }
+            );
+            let help = super::malformed(&malformed).help.unwrap_or_default();
+            assert!(help.contains("jq -M"), "{help}");
+        }
+        for text in ["{\x1b[2J}", "{\x1bm}", "\u{9b}1m{}"] {
+            let malformed = Payload::parse(text).unwrap_err();
+            assert_ne!(malformed.problem, Problem::Colors, "{text:?}");
+        }
     }
 }

@@ -7,6 +7,9 @@ use thiserror::Error;
 
 use super::MAX_DEPTH;
 
+/// How much of a sequence for a terminal is looked at, in bytes.
+const SEQUENCE: usize = 12;
+
 /// Why a text is no JSON document.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{problem}")]
@@ -35,6 +38,9 @@ pub enum Problem {
         /// What does, made visible.
         found: String,
     },
+    /// A sequence that makes a terminal show colours.
+    #[error("the text has colours for a terminal in it (U+001B here)")]
+    Colors,
     /// A comma before `}` or `]`.
     #[error("a comma before the closing {0}")]
     TrailingComma(char),
@@ -134,6 +140,9 @@ pub(super) fn expected(
     let Some(&first) = rest.first() else {
         return Problem::Truncated(inside).at(at);
     };
+    if begins_with_color(&bytes[at..]) {
+        return Problem::Colors.at(at);
+    }
     let found = match rest.utf8_chunks().next() {
         Some(chunk) if !chunk.valid().is_empty() => {
             match chunk.valid().chars().next().unwrap_or_default() {
@@ -144,6 +153,17 @@ pub(super) fn expected(
         _ => format!("the byte 0x{first:02X}"),
     };
     Problem::Unexpected { expected, found }.at(at)
+}
+
+/// Whether it begins with what sets a colour. No more is looked at than what follows a problem in a capture is waited for: a longer list
+/// of numbers is nothing else.
+fn begins_with_color(bytes: &[u8]) -> bool {
+    let bytes = &bytes[..bytes.len().min(SEQUENCE)];
+    let Some(rest) = bytes.strip_prefix(b"\x1B[") else {
+        return false;
+    };
+    let is_number = |byte: &&u8| matches!(byte, b'0'..=b'9' | b';' | b':');
+    matches!(rest.iter().find(|byte| !is_number(byte)), Some(b'm') | None)
 }
 
 /// What is wrong where a value should be.
