@@ -354,7 +354,7 @@ pub(crate) struct Explain {
     /// An event of the catalog, or the code of a finding
     #[arg(value_name = "VENDOR/EVENT | CODE")]
     pub(crate) name: String,
-    /// Only this field, by its location; or those that go to this target
+    /// Only this field, by its location; or those that go to this target or below it
     ///
     /// In a location, `*` stands for any element or name, and a number or a name of a payload is fine, too.
     pub(crate) location: Option<String>,

@@ -73,18 +73,11 @@ fn explain_event(page: &mut Page, args: &Explain, settings: &Settings) -> anyhow
     Ok(())
 }
 
-/// Explains the field of a location, which may have numbers and names for `*`, or those that go to a target.
+/// Explains the field of a location, which may have numbers and names for `*`, or those that go to a target or below it.
 fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> anyhow::Result<()> {
-    let goes_there = |claim: &Claim<Destination>| matches!(&claim.says, Destination::Target(target) if target == asked);
-    let to_target = fields
-        .iter()
-        .filter(|field| field.destinations.iter().any(goes_there));
-    let to_target: Vec<&Field> = to_target.collect();
+    let to_target = going(fields, |target| target == asked);
     if !to_target.is_empty() {
-        for known in to_target {
-            page.gap();
-            field::field(page, known);
-        }
+        all_of(page, &to_target);
         return Ok(());
     }
     let location = match asked {
@@ -105,6 +98,11 @@ fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> any
         exact
     };
     let Some(first) = found.first() else {
+        let below = going(fields, |target| is_below(target, asked));
+        if !below.is_empty() {
+            all_of(page, &below);
+            return Ok(());
+        }
         let known = fields.iter().map(|field| field.location.as_str());
         let name = location.rsplit('/').next().unwrap_or_default();
         let near = nearest(&location, known.clone()).or_else(|| {
@@ -120,12 +118,7 @@ fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> any
             ),
         }
     };
-    for (number, known) in found.iter().enumerate() {
-        if number > 0 {
-            page.gap();
-        }
-        field::field(page, known);
-    }
+    all_of(page, &found);
     let members: Vec<String> = fields
         .iter()
         .filter(|field| is_inside(&field.location, &first.location))
@@ -133,6 +126,29 @@ fn one_field(page: &mut Page, event: &str, fields: &[Field], asked: &str) -> any
         .collect();
     page.labelled("members", &members);
     Ok(())
+}
+
+/// The fields that go to a target that is meant.
+fn going(fields: &[Field], is_meant: impl Fn(&str) -> bool) -> Vec<&Field> {
+    let goes_there = |claim: &Claim<Destination>| matches!(&claim.says, Destination::Target(target) if is_meant(target));
+    fields
+        .iter()
+        .filter(|field| field.destinations.iter().any(goes_there))
+        .collect()
+}
+
+fn all_of(page: &mut Page, fields: &[&Field]) {
+    for known in fields {
+        page.gap();
+        field::field(page, known);
+    }
+}
+
+/// Whether a target is a part of what another names, or of an element of it.
+fn is_below(target: &str, around: &str) -> bool {
+    target
+        .strip_prefix(around)
+        .is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
 /// Whether a location is a member, an element or the content of another.
@@ -153,5 +169,15 @@ mod tests {
         assert!(is_inside("/a", ""));
         assert!(!is_inside("/a/b/c", "/a"));
         assert!(!is_inside("/ab", "/a"));
+    }
+
+    #[test]
+    fn below_a_target_are_its_parts() {
+        assert!(is_below("contact.phone", "contact"));
+        assert!(is_below("message.sender.id", "message"));
+        assert!(is_below("participants[].name", "participants"));
+        assert!(is_below("participants[].name", "participants[]"));
+        assert!(!is_below("contact", "contact"));
+        assert!(!is_below("contacts.phone", "contact"));
     }
 }
