@@ -12,9 +12,25 @@ use crate::schema::test::Test;
 
 /// Every field of an event's schema, the root first, each before what is in it, in the schema's order.
 pub fn fields(documents: &Documents<'_>) -> Vec<Field> {
+    gathered(documents, None)
+}
+
+/// The fields of values at some locations, and of what is around those; none besides. Gathering them takes as much less time
+/// as they are fewer than all.
+pub fn fields_towards(documents: &Documents<'_>, locations: &[&str]) -> Vec<Field> {
+    // Looking for many would take longer than gathering all.
+    let towards = (locations.len() <= MOST).then_some(locations);
+    gathered(documents, towards)
+}
+
+/// As many locations are looked for.
+const MOST: usize = 64;
+
+fn gathered<'a>(documents: &'a Documents<'_>, towards: Option<&'a [&'a str]>) -> Vec<Field> {
     let mut gatherer = Gatherer {
         documents,
         fields: Vec::new(),
+        towards,
     };
     let root = Part {
         at: documents.root(),
@@ -48,6 +64,8 @@ struct Way {
 struct Gatherer<'a, 'd> {
     documents: &'a Documents<'d>,
     fields: Vec<Field>,
+    /// The locations that fields are gathered for, if not for all.
+    towards: Option<&'a [&'a str]>,
 }
 
 impl<'a> Gatherer<'a, '_> {
@@ -102,15 +120,25 @@ impl<'a> Gatherer<'a, '_> {
             }
         }
         for (location, names, mut parts, required) in found {
+            if !self.is_wanted(&location) {
+                continue;
+            }
             for part in &mut parts {
                 part.whole = place.whole_for(part);
             }
             self.place(location, names, parts, &required);
         }
         let embedded = std::mem::take(&mut place.embedded);
-        if !embedded.is_empty() {
-            self.place(format!("{}#", place.location), None, embedded, &[]);
+        let location = format!("{}#", place.location);
+        if !embedded.is_empty() && self.is_wanted(&location) {
+            self.place(location, None, embedded, &[]);
         }
+    }
+
+    /// Whether a place is that of a value at one of the locations, or around it.
+    fn is_wanted(&self, place: &str) -> bool {
+        let towards = self.towards;
+        towards.is_none_or(|locations| locations.iter().any(|location| leads_to(place, location)))
     }
 
     fn gather(&mut self, part: &Part<'a>, place: &mut Place<'a>, depth: usize) {
@@ -241,6 +269,17 @@ fn with_base<'a>(part: &Part<'a>) -> Part<'a> {
         part.base = Some(part.absolute(&base).into());
     }
     part
+}
+
+/// Whether a value's location is in a place, or is it, as [`Field::is_at`] tells it.
+fn leads_to(place: &str, location: &str) -> bool {
+    let place = place.replace('#', "/#");
+    let location = location.replace('#', "/#");
+    let mut location = location.split('/');
+    place.split('/').all(|mine| {
+        let asked = location.next();
+        asked.is_some_and(|asked| mine == asked || mine == "*" && asked != "#")
+    })
 }
 
 /// Whether a branch beside rows of values only says what any other value is.
