@@ -205,9 +205,7 @@ impl Targets {
 
     /// Whether an enumerated target has the member `other`.
     pub fn has_other(&self, target: Target) -> bool {
-        self.enumeration(target)
-            .iter()
-            .any(|member| *member == "other")
+        self.enumeration(target).contains(&"other")
     }
 
     /// The enumerated target that a `vendor_…` target is the verbatim sibling of.

@@ -32,18 +32,21 @@ type Open<'a> = ((Key, Choice), Vec<Option<Schema<'a>>>);
 pub(super) fn open<'a>(set: &Set<'a>) -> Vec<Open<'a>> {
     let mut open = Vec::new();
     for (key, facts) in &set.schemas {
-        let some = |branches: &Vec<Schema<'a>>| branches.iter().copied().map(Some).collect();
-        let choices = [
-            (Choice::OneOf, facts.one_of.as_ref().map(some)),
-            (Choice::AnyOf, facts.any_of.as_ref().map(some)),
-            (Choice::If, facts.condition.map(|parts| parts.to_vec())),
-        ];
-        for (choice, branches) in choices {
+        let is_open = |choice| !set.is_settled((*key, choice));
+        for (choice, branches) in [
+            (Choice::OneOf, &facts.one_of),
+            (Choice::AnyOf, &facts.any_of),
+        ] {
             if let Some(branches) = branches
-                && !set.is_settled((*key, choice))
+                && is_open(choice)
             {
-                open.push(((*key, choice), branches));
+                open.push(((*key, choice), branches.iter().copied().map(Some).collect()));
             }
+        }
+        if let Some(parts) = facts.condition
+            && is_open(Choice::If)
+        {
+            open.push(((*key, Choice::If), parts.to_vec()));
         }
     }
     open

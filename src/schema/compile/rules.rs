@@ -226,7 +226,7 @@ impl<'a> Compiler<'a, '_> {
         };
         match part.base.as_deref() {
             Some(NO_BASE) => None,
-            Some(base) => Some(format!("{base}.{relative}")),
+            Some(base) => Some([base, ".", relative].concat()),
             None => {
                 let message = format!("`{word}` is relative, but there is no `x-as` around it");
                 self.problem(at, &message);
