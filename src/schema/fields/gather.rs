@@ -19,14 +19,17 @@ pub fn fields(documents: &Documents<'_>) -> Vec<Field> {
 /// as they are fewer than all.
 pub fn fields_towards(documents: &Documents<'_>, locations: &[&str]) -> Vec<Field> {
     // Looking for many would take longer than gathering all.
-    let towards = (locations.len() <= MOST).then_some(locations);
-    gathered(documents, towards)
+    let is_few = locations.len() <= MOST;
+    gathered(
+        documents,
+        is_few.then(|| locations.iter().copied().map(steps).collect()),
+    )
 }
 
 /// As many locations are looked for.
 const MOST: usize = 64;
 
-fn gathered<'a>(documents: &'a Documents<'_>, towards: Option<&'a [&'a str]>) -> Vec<Field> {
+fn gathered(documents: &Documents<'_>, towards: Option<Vec<String>>) -> Vec<Field> {
     let mut gatherer = Gatherer {
         documents,
         fields: Vec::new(),
@@ -64,8 +67,8 @@ struct Way {
 struct Gatherer<'a, 'd> {
     documents: &'a Documents<'d>,
     fields: Vec<Field>,
-    /// The locations that fields are gathered for, if not for all.
-    towards: Option<&'a [&'a str]>,
+    /// The steps to the locations that fields are gathered for, if not for all.
+    towards: Option<Vec<String>>,
 }
 
 impl<'a> Gatherer<'a, '_> {
@@ -137,8 +140,10 @@ impl<'a> Gatherer<'a, '_> {
 
     /// Whether a place is that of a value at one of the locations, or around it.
     fn is_wanted(&self, place: &str) -> bool {
-        let towards = self.towards;
-        towards.is_none_or(|locations| locations.iter().any(|location| leads_to(place, location)))
+        self.towards.as_ref().is_none_or(|locations| {
+            let place = steps(place);
+            locations.iter().any(|location| leads_to(&place, location))
+        })
     }
 
     fn gather(&mut self, part: &Part<'a>, place: &mut Place<'a>, depth: usize) {
@@ -271,10 +276,13 @@ fn with_base<'a>(part: &Part<'a>) -> Part<'a> {
     part
 }
 
-/// Whether a value's location is in a place, or is it, as [`Field::is_at`] tells it.
+/// A location with a step into a string as a step of its own.
+fn steps(location: &str) -> String {
+    location.replace('#', "/#")
+}
+
+/// Whether the steps to a value lead into a place, or to it, as [`Field::is_at`] tells it.
 fn leads_to(place: &str, location: &str) -> bool {
-    let place = place.replace('#', "/#");
-    let location = location.replace('#', "/#");
     let mut location = location.split('/');
     place.split('/').all(|mine| {
         let asked = location.next();
