@@ -1,8 +1,8 @@
-//! Bundles the packs: a table of every file in `schemas/<vendor>/`, sorted, included as text; and the clues of every event.
-//! And the targets of the canonical event.
+//! Bundles the packs: a table of every file in `schemas/<vendor>/`, sorted, included as text; the clues of every event; and the
+//! targets of the canonical event.
 //!
 //! At every start each event's clues are asked for, and of most events nothing else. The library's own code finds them, over
-//! `serde_json`'s values.
+//! `serde_json`'s values. The targets are read here only (`build/targets.rs`).
 
 #![expect(
     unreachable_pub,
