@@ -403,4 +403,21 @@ mod tests {
         assert_eq!(table.get(Name::new("ab")), Some(&7));
         assert_eq!(table.keys().count(), names.len());
     }
+    #[test]
+    fn room_that_was_made_changes_no_answer() {
+        for room in 0..40 {
+            let mut table = ByName::default();
+            table.insert("first", 99);
+            table.reserve(room);
+            for number in 0..30 {
+                table.insert(&number.to_string(), number);
+            }
+            for number in 0..30 {
+                assert_eq!(table.get(Name::new(&number.to_string())), Some(&number));
+            }
+            assert_eq!(table.get(Name::new("first")), Some(&99));
+            assert_eq!(table.get(Name::new("30")), None);
+            assert_eq!(table.len(), 31);
+        }
+    }
 }
