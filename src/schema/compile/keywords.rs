@@ -1,7 +1,7 @@
 //! The keywords of one schema that the compiler follows, all found in one pass over its members.
 //!
-//! Looking for each of them by itself was most of what compiling took: few schemas have more than five members, and the
-//! compiler asks for many more keywords. Where one stands twice, the later counts, as everywhere.
+//! Most schemas have fewer members than the compiler knows keywords, so each member is asked which it is rather than each
+//! keyword where it is. Where one stands twice, the later counts, as everywhere.
 
 use crate::payload::Node;
 
