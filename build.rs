@@ -1,7 +1,8 @@
-//! Bundles the packs: a table of every file in `schemas/<vendor>/`, sorted, included as text; and the clues of every event.
+//! Bundles the packs: a table of every file in `schemas/<vendor>/`, sorted, included as text; the clues of every event; and the
+//! targets of the canonical event.
 //!
 //! At every start each event's clues are asked for, and of most events nothing else. The library's own code finds them, over
-//! `serde_json`'s values.
+//! `serde_json`'s values. The targets are read here only (`build/targets.rs`).
 
 #![expect(
     unreachable_pub,
@@ -16,6 +17,8 @@ mod literal;
 #[path = "src/location.rs"]
 #[expect(dead_code, reason = "the library needs more of it")]
 mod location;
+#[path = "build/targets.rs"]
+mod targets;
 #[path = "src/schema/tree.rs"]
 mod tree;
 
@@ -71,7 +74,9 @@ fn main() -> io::Result<()> {
     let out = env::var("OUT_DIR").map_err(io::Error::other)?;
     fs::write(Path::new(&out).join("bundled.rs"), table)?;
     let found = serde_json::to_string(&found)?;
-    fs::write(Path::new(&out).join("clues.json"), found)
+    fs::write(Path::new(&out).join("clues.json"), found)?;
+    let targets = targets::written(&read(&schemas.join("event.json"))?);
+    fs::write(Path::new(&out).join("targets.rs"), targets)
 }
 
 fn sorted(folder: &Path) -> io::Result<Vec<PathBuf>> {

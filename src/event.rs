@@ -1,7 +1,8 @@
 //! The canonical event: its targets, and one event as facts about them.
 //!
 //! `schemas/event.json` is the one place that says which targets there are, what each holds and in which order they are
-//! printed; this module reads it. An [`Event`] is a list of facts with their values as JSON text, so digits survive.
+//! printed; the build script makes tables of it. An [`Event`] is a list of facts with their values as JSON text, so digits
+//! survive.
 
 mod bits;
 mod draft;

@@ -16,6 +16,7 @@ mod hidden;
 mod kind;
 mod literal;
 mod locations;
+mod map;
 mod pattern;
 mod plan;
 mod probe;

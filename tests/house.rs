@@ -128,7 +128,7 @@ impl Source {
 
 fn sources() -> Vec<Source> {
     let mut paths: Vec<PathBuf> = vec![root().join("build.rs")];
-    let mut waiting = vec![root().join("src")];
+    let mut waiting = vec![root().join("build"), root().join("src")];
     while let Some(folder) = waiting.pop() {
         for path in entries(&folder) {
             if path.is_dir() {

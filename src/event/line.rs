@@ -28,17 +28,21 @@ pub(super) struct Label {
 }
 
 impl Label {
-    /// The label of a name of the event's schema; a test holds them to their length.
-    pub(super) fn new(name: &str) -> Self {
-        let label = format!("\"{name}\":");
+    /// The label of a name of the event's schema. Labels are made when hooklens is built, which fails where one is too long.
+    pub(super) const fn new(name: &str) -> Self {
+        let name = name.as_bytes();
+        let length = name.len() + 3;
+        assert!(length <= BLOCK, "the event's schema has a longer name");
         let mut text = [0; BLOCK];
-        for (to, from) in text.iter_mut().zip(label.bytes()) {
-            *to = from;
+        text[0] = b'"';
+        let mut at = 0;
+        while at < name.len() {
+            text[at + 1] = name[at];
+            at += 1;
         }
-        Self {
-            text,
-            length: label.len().min(BLOCK),
-        }
+        text[length - 2] = b'"';
+        text[length - 1] = b':';
+        Self { text, length }
     }
 
     fn as_str(&self) -> &str {

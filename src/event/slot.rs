@@ -23,8 +23,8 @@ impl Slot {
     }
 
     /// The slot of a target in the first element of an array; without an array, a target counts as its own.
-    pub(super) fn of(array: Target, target: Target) -> Self {
-        Self(u64::from(array.number()) << (ELEMENT + TARGET) | u64::from(target.number()))
+    pub(super) const fn of(array: Target, target: Target) -> Self {
+        Self((array.number() as u64) << (ELEMENT + TARGET) | target.number() as u64)
     }
 
     /// The slot of the same target in another element.

@@ -3,6 +3,8 @@
 //! One text for each event of the catalog holds them, each of them once. A canonical event takes that text whole, so that a fact
 //! which states one of them appends nothing. What a value means is not known here.
 
+use memchr::memmem;
+
 use super::Part;
 
 /// Stated values as JSON text.
@@ -24,7 +26,8 @@ impl Default for StatedValue {
 impl Stated {
     /// Adds a value as JSON text, unless it is there.
     pub fn add(&mut self, value: &str) -> StatedValue {
-        let start = self.text.find(value).unwrap_or_else(|| {
+        let known = memmem::find(self.text.as_bytes(), value.as_bytes());
+        let start = known.unwrap_or_else(|| {
             self.text.push_str(value);
             self.text.len() - value.len()
         });

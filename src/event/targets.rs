@@ -1,13 +1,16 @@
-//! The targets: paths in the canonical event, read from its schema.
+//! The targets: paths in the canonical event.
+//!
+//! The event's schema is the one place that says which there are. The build script reads it (`build/targets.rs`) and writes
+//! them as tables, so that no start has to; here they are asked.
 
-use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::line::Label;
 use super::slot::Slot;
 use crate::convert::TargetType;
 use crate::finding::nearest;
-use crate::payload::{Node, Payload};
+
+include!(concat!(env!("OUT_DIR"), "/targets.rs"));
 
 /// A place in the canonical event, by its number in printing order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -60,26 +63,26 @@ impl TargetPath {
 /// Every target there is.
 #[derive(Debug)]
 pub struct Targets {
-    entries: Vec<Entry>,
+    entries: &'static [Entry],
     /// How each is printed. Asked for every fact, so it stands close together.
-    prints: Vec<Print>,
+    prints: &'static [Print],
     /// For each `vendor_…` target, its enumerated sibling. Asked for every fact, so it stands close together.
-    siblings: Vec<Option<Target>>,
-    verbatim: Vec<(Slot, Slot)>,
-    by_path: HashMap<String, Target>,
+    siblings: &'static [Option<Target>],
+    verbatim: &'static [(Slot, Slot)],
+    /// All of them, sorted by their paths.
+    by_path: &'static [Target],
 }
 
 #[derive(Debug)]
 struct Entry {
-    name: Box<str>,
     /// The path with `[]` for an element.
-    path: String,
+    path: &'static str,
     holds: Holds,
-    parents: Vec<Target>,
+    parents: &'static [Target],
     /// The array that this is an element of, or is in an element of.
     array: Option<Target>,
     read_only: bool,
-    members: Vec<Box<str>>,
+    members: &'static [&'static str],
 }
 
 /// How a target is printed.
@@ -107,92 +110,15 @@ pub enum Holds {
 impl Targets {
     /// The targets of the canonical event.
     pub fn canonical() -> &'static Self {
-        static CANONICAL: LazyLock<Targets> = LazyLock::new(|| {
-            let schema = Payload::parse(super::SCHEMA).expect("tests read the bundled schema");
-            Targets::read(schema.root())
-        });
         &CANONICAL
     }
 
-    fn read(schema: Node<'_>) -> Self {
-        let mut targets = Self {
-            entries: Vec::new(),
-            prints: Vec::new(),
-            siblings: Vec::new(),
-            verbatim: Vec::new(),
-            by_path: HashMap::new(),
-        };
-        targets.read_members(schema, schema, "", &[], None);
-        targets.pair_enumerated();
-        targets
-    }
-
-    fn read_members(
-        &mut self,
-        schema: Node<'_>,
-        object: Node<'_>,
-        prefix: &str,
-        parents: &[Target],
-        array: Option<Target>,
-    ) {
-        let Some(properties) = object.get("properties") else {
-            return;
-        };
-        for (name, property) in properties.members() {
-            let name = name.as_str().unwrap_or_default();
-            let dot = if prefix.is_empty() { "" } else { "." };
-            let path = format!("{prefix}{dot}{name}");
-            let resolved = resolve(schema, property);
-            let holds = holds(schema, resolved);
-            let target = Target(u16::try_from(self.entries.len()).unwrap_or(u16::MAX));
-            let is_array = matches!(holds, Holds::Elements | Holds::Values(_));
-            let path = if is_array { format!("{path}[]") } else { path };
-            self.by_path.insert(path.clone(), target);
-            self.prints.push(Print {
-                label: Label::new(&name),
-                object: matches!(holds, Holds::Value(_))
-                    .then(|| parents.last().map_or(0, |object| object.0 + 1)),
-            });
-            self.entries.push(Entry {
-                name: name.as_ref().into(),
-                path: path.clone(),
-                holds,
-                parents: parents.to_vec(),
-                array: if is_array { Some(target) } else { array },
-                read_only: property.get("readOnly").and_then(Node::as_bool) == Some(true),
-                members: enumeration(resolved),
-            });
-            let parents: Vec<Target> = parents.iter().copied().chain([target]).collect();
-            match holds {
-                _ if self.is_read_only(target) => {}
-                Holds::Members => self.read_members(schema, resolved, &path, &parents, array),
-                Holds::Elements => {
-                    if let Some(items) = resolved.get("items") {
-                        let items = resolve(schema, items);
-                        self.read_members(schema, items, &path, &parents, Some(target));
-                    }
-                }
-                Holds::Value(_) | Holds::Values(_) => {}
-            }
-        }
-    }
-
-    /// Finds the enumerated sibling of each `vendor_…` target.
-    fn pair_enumerated(&mut self) {
-        let sibling = |entry: &Entry| {
-            let name = entry.name.strip_prefix("vendor_")?;
-            let prefix = &entry.path[..entry.path.len() - entry.name.len()];
-            let sibling = *self.by_path.get(&format!("{prefix}{name}"))?;
-            let is_enumerated = !self.enumeration(sibling).is_empty();
-            is_enumerated.then_some(sibling)
-        };
-        self.siblings = self.entries.iter().map(sibling).collect();
-        let pairs = (0..).zip(&self.siblings);
-        self.verbatim = pairs
-            .filter_map(|(number, sibling)| Some((Target(number), (*sibling)?)))
-            .filter(|(target, _)| self.arrays(*target) == 0)
-            .map(|(target, sibling)| (Slot::of(target, target), Slot::of(sibling, sibling)))
-            .collect();
+    fn find(&self, path: &str) -> Option<Target> {
+        let path_of = |target: &Target| self.entries[target.entry()].path;
+        let found = self
+            .by_path
+            .binary_search_by(|target| path_of(target).cmp(path));
+        found.ok().map(|at| self.by_path[at])
     }
 
     /// Finds a target by its path, as in `participants[].email` or `attributes.timezone_offset`.
@@ -201,7 +127,7 @@ impl Targets {
     ///
     /// The nearest path there is, if any is near, when the event has no such target, or when it is no place for a value.
     pub fn resolve(&self, path: &str) -> Result<TargetPath, Option<String>> {
-        if let Some(&target) = self.by_path.get(path) {
+        if let Some(target) = self.find(path) {
             return match self.entries[target.entry()].holds {
                 Holds::Value(_) | Holds::Values(_) => Ok(self.path_to(target, None)),
                 Holds::Members | Holds::Elements => Err(None),
@@ -209,7 +135,7 @@ impl Targets {
         }
         let mut end = path.len();
         while let Some(dot) = path[..end].rfind('.') {
-            if let Some(&target) = self.by_path.get(&path[..dot]) {
+            if let Some(target) = self.find(&path[..dot]) {
                 if self.entries[target.entry()].holds == Holds::Value(TargetType::Object) {
                     return Ok(self.path_to(target, Some(path[dot + 1..].into())));
                 }
@@ -217,7 +143,7 @@ impl Targets {
             }
             end = dot;
         }
-        let near = nearest(path, self.by_path.keys().map(String::as_str));
+        let near = nearest(path, self.entries.iter().map(|entry| entry.path));
         Err(near.map(ToOwned::to_owned))
     }
 
@@ -233,7 +159,7 @@ impl Targets {
 
     /// Whether a path names an object or an array's element, which can be the base of relative targets.
     pub fn is_base(&self, path: &str) -> bool {
-        self.by_path.get(path).is_some_and(|target| {
+        self.find(path).is_some_and(|target| {
             matches!(
                 self.entries[target.entry()].holds,
                 Holds::Members | Holds::Elements
@@ -264,7 +190,7 @@ impl Targets {
 
     /// The `vendor_…` targets outside arrays, each with its enumerated sibling.
     pub fn verbatim(&self) -> &[(Slot, Slot)] {
-        &self.verbatim
+        self.verbatim
     }
 
     /// Whether hooklens itself fills the target in.
@@ -273,15 +199,13 @@ impl Targets {
     }
 
     /// The members of an enumerated target; empty for any other.
-    pub fn enumeration(&self, target: Target) -> &[Box<str>] {
-        &self.entries[target.entry()].members
+    pub fn enumeration(&self, target: Target) -> &'static [&'static str] {
+        self.entries[target.entry()].members
     }
 
     /// Whether an enumerated target has the member `other`.
     pub fn has_other(&self, target: Target) -> bool {
-        self.enumeration(target)
-            .iter()
-            .any(|member| &**member == "other")
+        self.enumeration(target).contains(&"other")
     }
 
     /// The enumerated target that a `vendor_…` target is the verbatim sibling of.
@@ -300,8 +224,8 @@ impl Targets {
     }
 
     /// The objects and arrays around a target, outermost first.
-    pub(super) fn parents(&self, target: Target) -> &[Target] {
-        &self.entries[target.entry()].parents
+    pub(super) fn parents(&self, target: Target) -> &'static [Target] {
+        self.entries[target.entry()].parents
     }
 
     /// How a target is printed.
@@ -316,7 +240,7 @@ impl Targets {
 
     /// A target's path in an event, with the element's number, as lineage prints it.
     pub fn path(&self, target: Target, element: u32, tail: Option<&str>) -> String {
-        let mut path = self.entries[target.entry()].path.clone();
+        let mut path = self.entries[target.entry()].path.to_owned();
         if path.contains("[]") {
             path = path.replacen("[]", &format!("[{element}]"), 1);
         }
@@ -332,7 +256,7 @@ impl Targets {
         self.entries
             .iter()
             .filter(|entry| !entry.read_only)
-            .map(|entry| (entry.path.as_str(), entry.holds))
+            .map(|entry| (entry.path, entry.holds))
     }
 }
 
@@ -343,59 +267,6 @@ pub(super) fn split_element(path: &str) -> (String, u32) {
     };
     let (number, after) = rest.split_once(']').unwrap_or((rest, ""));
     (format!("{before}[]{after}"), number.parse().unwrap_or(0))
-}
-
-fn resolve<'a>(schema: Node<'a>, property: Node<'a>) -> Node<'a> {
-    property
-        .get("$ref")
-        .and_then(Node::as_str)
-        .and_then(|reference| {
-            schema
-                .get("$defs")?
-                .get(reference.strip_prefix("#/$defs/")?)
-        })
-        .unwrap_or(property)
-}
-
-fn holds(schema: Node<'_>, property: Node<'_>) -> Holds {
-    match type_of(property).as_deref() {
-        Some("object") if property.get("properties").is_some() => Holds::Members,
-        Some("array") => match property.get("items").map(|items| resolve(schema, items)) {
-            Some(items) if items.get("properties").is_some() => Holds::Elements,
-            Some(items) => Holds::Values(value_type(items)),
-            None => Holds::Value(TargetType::Open),
-        },
-        _ => Holds::Value(value_type(property)),
-    }
-}
-
-fn value_type(property: Node<'_>) -> TargetType {
-    let format = property.get("format").and_then(Node::as_str);
-    match (type_of(property).as_deref(), format.as_deref()) {
-        (Some("string"), Some("date-time")) => TargetType::Time,
-        (Some("string"), Some("phone")) => TargetType::Phone,
-        (Some("string"), _) if property.get("enum").is_some() => TargetType::Enumerated,
-        (Some("boolean"), _) => TargetType::Boolean,
-        (Some("integer"), _) => TargetType::Integer,
-        (Some("number"), _) => TargetType::Number,
-        (Some("object"), _) => TargetType::Object,
-        (None, _) if property.get("const").is_none() => TargetType::Open,
-        _ => TargetType::Text,
-    }
-}
-
-fn type_of(property: Node<'_>) -> Option<std::borrow::Cow<'_, str>> {
-    property.get("type").and_then(Node::as_str)
-}
-
-fn enumeration(property: Node<'_>) -> Vec<Box<str>> {
-    property.get("enum").map_or_else(Vec::new, |members| {
-        members
-            .elements()
-            .filter_map(Node::as_str)
-            .map(Into::into)
-            .collect()
-    })
 }
 
 #[cfg(test)]

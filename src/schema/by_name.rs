@@ -256,6 +256,16 @@ impl<T> ByName<T> {
         }
     }
 
+    /// Makes room for so many more names.
+    pub fn reserve(&mut self, names: usize) {
+        self.entries.reserve_exact(names);
+        self.names.reserve_exact(names);
+        let least = (self.entries.len() + names) * 4;
+        if least > self.places.len() {
+            self.grow(least);
+        }
+    }
+
     /// How many names there are.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -297,16 +307,16 @@ impl<T> ByName<T> {
         self.names.push(name.into());
         self.sieve |= sieve(name.as_bytes());
         if self.entries.len() * 4 > self.places.len() {
-            self.grow();
+            self.grow(2 * self.places.len());
         } else {
             self.settle(number);
         }
         number
     }
 
-    /// Doubles the places, and finds every entry its own.
-    fn grow(&mut self) {
-        let places = (self.places.len() * 2).max(4);
+    /// Makes at least so many places, and finds every entry its own.
+    fn grow(&mut self, least: usize) {
+        let places = least.max(4).next_power_of_two();
         self.places = vec![0; places];
         self.shift = u64::BITS - places.trailing_zeros();
         for number in 0..self.entries.len() {
@@ -392,5 +402,22 @@ mod tests {
         table.insert("ab", 7);
         assert_eq!(table.get(Name::new("ab")), Some(&7));
         assert_eq!(table.keys().count(), names.len());
+    }
+    #[test]
+    fn room_that_was_made_changes_no_answer() {
+        for room in 0..40 {
+            let mut table = ByName::default();
+            table.insert("first", 99);
+            table.reserve(room);
+            for number in 0..30 {
+                table.insert(&number.to_string(), number);
+            }
+            for number in 0..30 {
+                assert_eq!(table.get(Name::new(&number.to_string())), Some(&number));
+            }
+            assert_eq!(table.get(Name::new("first")), Some(&99));
+            assert_eq!(table.get(Name::new("30")), None);
+            assert_eq!(table.len(), 31);
+        }
     }
 }

@@ -4,15 +4,21 @@
 //! a meaning to, is a problem with its place; it never guesses.
 
 mod branches;
+mod keywords;
+mod reach;
 mod rules;
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::rc::Rc;
 use std::sync::OnceLock;
 
+use self::keywords::{Keyword, Keywords};
+use self::reach::mark_reach;
 use super::documents::{At, Documents};
+use super::map::Map;
 use super::pattern::Pattern;
 use super::plan::{Embedded, OwnWords, Plan, PlanId, Rule, Shape, ShapeId};
+use super::tree::Files as _;
 use crate::event::{Stated, Targets};
 use crate::payload::{Kind, Node};
 
@@ -48,7 +54,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
         documents,
         targets: Targets::canonical(),
         shapes: Vec::new(),
-        memo: HashMap::new(),
+        memo: Map::default(),
         rules: Vec::new(),
         stated: Stated::default(),
         problems: Vec::new(),
@@ -59,7 +65,7 @@ pub fn compile(documents: &Documents<'_>) -> Compiled {
         base: None,
         arrays: 0,
     };
-    let root = compiler.shape(&[root]);
+    let root = compiler.shape(vec![root]);
     let mut plan = Plan {
         id: PlanId::default(),
         kinds: OnceLock::new(),
@@ -98,7 +104,7 @@ type Key = Vec<(bool, u32, Option<Rc<str>>, u8)>;
 #[derive(Default)]
 struct Gathered<'a> {
     shape: Shape,
-    members: Vec<(String, Vec<Part<'a>>)>,
+    members: Vec<(Cow<'a, str>, Vec<Part<'a>>)>,
     patterns: Vec<(Pattern, Part<'a>)>,
     /// Each with the part whose schema it stands in.
     rest: Vec<(Part<'a>, Part<'a>)>,
@@ -111,7 +117,7 @@ struct Compiler<'a, 'd> {
     documents: &'a Documents<'d>,
     targets: &'static Targets,
     shapes: Vec<Shape>,
-    memo: HashMap<Key, ShapeId>,
+    memo: Map<Key, ShapeId>,
     rules: Vec<Rule>,
     stated: Stated,
     problems: Vec<Problem>,
@@ -119,7 +125,7 @@ struct Compiler<'a, 'd> {
 }
 
 impl<'a> Compiler<'a, '_> {
-    fn shape(&mut self, parts: &[Part<'a>]) -> ShapeId {
+    fn shape(&mut self, parts: Vec<Part<'a>>) -> ShapeId {
         let key: Key = parts
             .iter()
             .map(|part| {
@@ -139,31 +145,32 @@ impl<'a> Compiler<'a, '_> {
             self.gather(part, &mut gathered, 0);
         }
         let mut shape = gathered.shape;
+        shape.members.reserve(gathered.members.len());
         for (name, mut parts) in gathered.members {
             let others = gathered.rest.iter();
             let others = others.filter(|(around, _)| !around.at.names(&name));
             parts.extend(others.map(|(_, rest)| rest.clone()));
-            let member = self.shape(&parts);
+            let member = self.shape(parts);
             shape.members.insert(&name, member);
         }
         for (pattern, part) in gathered.patterns {
-            let member = self.shape(&[part]);
+            let member = self.shape(vec![part]);
             shape.patterns.push((pattern, member));
         }
         if !gathered.rest.is_empty() {
             let rest: Vec<Part<'a>> = gathered.rest.into_iter().map(|(_, rest)| rest).collect();
-            shape.rest = Some(self.shape(&rest));
+            shape.rest = Some(self.shape(rest));
         }
         for parts in gathered.positions {
-            let position = self.shape(&parts);
+            let position = self.shape(parts);
             shape.positions.push(position);
         }
         if !gathered.elements.is_empty() {
-            shape.elements = Some(self.shape(&gathered.elements));
+            shape.elements = Some(self.shape(gathered.elements));
         }
         if let Some(part) = gathered.embedded {
             let pointer = (part.at.common, part.at.pointer.clone());
-            let inner = self.shape(&[part]);
+            let inner = self.shape(vec![part]);
             shape.embedded = Some(Embedded {
                 shape: inner,
                 pointer,
@@ -175,7 +182,7 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// Adds what a schema says to the place's shape.
-    fn gather(&mut self, part: &Part<'a>, gathered: &mut Gathered<'a>, depth: usize) {
+    fn gather(&mut self, part: Part<'a>, gathered: &mut Gathered<'a>, depth: usize) {
         let schema = part.at.node;
         if schema.kind() != Kind::Object {
             return;
@@ -184,11 +191,16 @@ impl<'a> Compiler<'a, '_> {
             self.problem(&part.at, "a `$ref` that leads back to itself");
             return;
         }
-        let part = self.with_base(part);
-        self.gather_rules(&part, &mut gathered.shape);
-        match self.documents.referred(&part.at) {
+        let keywords = Keywords::of(schema);
+        let part = self.with_base(part, &keywords);
+        self.gather_rules(&part, &keywords, &mut gathered.shape);
+        let reference = keywords.reference.and_then(|reference| {
+            let documents = self.documents;
+            documents.referred_by(reference.value, part.at.common)
+        });
+        match reference {
             None => {}
-            Some(Ok(at)) => self.gather(&part.at(at), gathered, depth + 1),
+            Some(Ok(at)) => self.gather(part.at(at), gathered, depth + 1),
             Some(Err(reference)) => {
                 let message = format!(
                     "`$ref` to `{reference}` leads nowhere: use #/$defs/NAME or common.json#/$defs/NAME"
@@ -196,29 +208,33 @@ impl<'a> Compiler<'a, '_> {
                 self.problem(&part.at.below(schema, &["$ref"]), &message);
             }
         }
-        for at in part.at.listed("allOf") {
-            self.gather(&part.at(at), gathered, depth + 1);
+        if let Some(all) = keywords.all_of {
+            for at in part.at.elements("allOf", all.value) {
+                self.gather(part.at(at), gathered, depth + 1);
+            }
         }
-        let mut inner = part.clone();
-        if self.gather_names(&part, &mut gathered.shape) {
-            inner.arrays = 1;
-        }
-        Self::gather_members(&inner, gathered);
-        self.gather_elements(&part, gathered);
-        for keyword in ["oneOf", "anyOf"] {
-            if let Some(choice) = self.branches(&part, keyword) {
+        let arrays = if self.gather_names(&part, &keywords, &mut gathered.shape) {
+            1
+        } else {
+            part.arrays
+        };
+        Self::gather_members(&part, arrays, &keywords, gathered);
+        self.gather_elements(&part, &keywords, gathered);
+        for (keyword, list) in [("oneOf", keywords.one_of), ("anyOf", keywords.any_of)] {
+            if let Some(list) = list
+                && let Some(choice) = self.branches(&part, keyword, list.value)
+            {
                 gathered.shape.choices.push(choice);
             }
         }
-        if let Some(choice) = self.condition(&part) {
+        if let Some(condition) = keywords.condition {
+            let choice = self.condition(&part, condition.value);
             gathered.shape.choices.push(choice);
         }
-        let is_json = schema
-            .get("contentMediaType")
-            .is_some_and(|media_type| media_type.is_str("application/json"));
-        if let Some(content) = schema.get("contentSchema") {
+        if let Some(Keyword { value: content, .. }) = keywords.content {
             let at = part.at.below(content, &["contentSchema"]);
-            if !is_json {
+            let media_type = keywords.media_type;
+            if !media_type.is_some_and(|media_type| media_type.value.is_str("application/json")) {
                 self.problem(
                     &at,
                     "`contentSchema` needs `\"contentMediaType\": \"application/json\"` beside it",
@@ -228,9 +244,8 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    fn with_base(&mut self, part: &Part<'a>) -> Part<'a> {
-        let mut part = part.clone();
-        if let Some(word) = self.word(&part.at, "x-as") {
+    fn with_base(&mut self, mut part: Part<'a>, keywords: &Keywords<'a>) -> Part<'a> {
+        if let Some(word) = self.word(&part.at, keywords.base) {
             let base = word.as_str().unwrap_or_default();
             let at = part.at.below(word, &["x-as"]);
             match self.absolute(&part, &at, &base) {
@@ -246,11 +261,19 @@ impl<'a> Compiler<'a, '_> {
         part
     }
 
-    fn gather_members(part: &Part<'a>, gathered: &mut Gathered<'a>) {
-        let schema = part.at.node;
-        for (name, property) in named(schema, "properties") {
-            let at = part.at.below(property, &["properties", &name]);
-            let member = part.at(at);
+    /// Adds the members of a place in so many arrays.
+    fn gather_members(
+        part: &Part<'a>,
+        arrays: u8,
+        keywords: &Keywords<'a>,
+        gathered: &mut Gathered<'a>,
+    ) {
+        let inner = |at| Part {
+            arrays,
+            ..part.at(at)
+        };
+        for (name, property) in named(keywords.properties) {
+            let member = inner(part.at.below(property, &["properties", &name]));
             match gathered
                 .members
                 .iter_mut()
@@ -260,29 +283,35 @@ impl<'a> Compiler<'a, '_> {
                 None => gathered.members.push((name, vec![member])),
             }
         }
-        for (pattern, property) in named(schema, "patternProperties") {
+        for (pattern, property) in named(keywords.patterns) {
             let at = part.at.below(property, &["patternProperties", &pattern]);
-            gathered
-                .patterns
-                .push((Pattern::new(&pattern), part.at(at)));
+            gathered.patterns.push((Pattern::new(&pattern), inner(at)));
         }
-        if let Some(rest) = schema.get("additionalProperties")
+        if let Some(Keyword { value: rest, .. }) = keywords.rest
             && rest.kind() == Kind::Object
         {
             let at = part.at.below(rest, &["additionalProperties"]);
-            gathered.rest.push((part.clone(), part.at(at)));
+            gathered.rest.push((part.clone(), inner(at)));
         }
     }
 
-    fn gather_elements(&mut self, part: &Part<'a>, gathered: &mut Gathered<'a>) {
-        for (number, at) in part.at.listed("prefixItems").into_iter().enumerate() {
-            if gathered.positions.len() <= number {
-                gathered.positions.push(Vec::new());
+    fn gather_elements(
+        &mut self,
+        part: &Part<'a>,
+        keywords: &Keywords<'a>,
+        gathered: &mut Gathered<'a>,
+    ) {
+        if let Some(positions) = keywords.positions {
+            let positions = part.at.elements("prefixItems", positions.value);
+            for (number, at) in positions.enumerate() {
+                if gathered.positions.len() <= number {
+                    gathered.positions.push(Vec::new());
+                }
+                gathered.positions[number].push(part.at(at));
             }
-            gathered.positions[number].push(part.at(at));
         }
-        if let Some(items) = part.at.node.get("items") {
-            let mut element = part.at(part.at.below(items, &["items"]));
+        if let Some(items) = keywords.items {
+            let mut element = part.at(part.at.below(items.value, &["items"]));
             element.arrays = (element.arrays + 1).min(MOST_ARRAYS);
             gathered.elements.push(element);
         }
@@ -293,9 +322,9 @@ impl<'a> Compiler<'a, '_> {
         }
     }
 
-    /// A word of a schema, noted as followed.
-    fn word(&mut self, at: &At<'a>, word: &str) -> Option<Node<'a>> {
-        let (name, value) = at.node.member(word)?;
+    /// The value of a word of a schema, noted as followed.
+    fn word(&mut self, at: &At<'a>, word: Option<Keyword<'a>>) -> Option<Node<'a>> {
+        let Keyword { name, value } = word?;
         self.followed.push((at.common, name.index()));
         Some(value)
     }
@@ -326,73 +355,8 @@ impl<'a> Part<'a> {
     }
 }
 
-fn named<'a>(schema: Node<'a>, keyword: &str) -> Vec<(String, Node<'a>)> {
-    schema.get(keyword).map_or_else(Vec::new, |map| {
-        map.members()
-            .map(|(name, schema)| (name.as_str().unwrap_or_default().into_owned(), schema))
-            .collect()
-    })
-}
-
-/// Marks the shapes that have a rule, or lead to one, those that have or lead to what the validator does not look at, and
-/// those that have or lead to what is not to be shown.
-fn mark_reach(plan: &mut Plan) {
-    loop {
-        let mut changed = false;
-        for id in 0..plan.shapes.len() {
-            let shape = &plan.shapes[id];
-            let reached = reached(shape).map(|id| &plan.shapes[id as usize]);
-            let has_rules = !shape.rules.is_empty() || !shape.names.is_empty();
-            let (mut rules, mut more) = (has_rules, has_more(shape));
-            let mut gravest = shape.class;
-            for below in reached {
-                rules |= below.reaches_rules;
-                more |= below.reaches_more;
-                gravest = gravest.max(below.gravest);
-            }
-            changed |= (rules, more) != (shape.reaches_rules, shape.reaches_more);
-            changed |= gravest != shape.gravest;
-            plan.shapes[id].gravest = gravest;
-            plan.shapes[id].reaches_rules = rules;
-            plan.shapes[id].reaches_more = more;
-        }
-        if !changed {
-            break;
-        }
-    }
-    for id in 0..plan.shapes.len() {
-        let members = plan.shapes[id].members.iter();
-        plan.shapes[id].members_with_more = members
-            .filter(|(_, member)| plan.shapes[**member as usize].reaches_more)
-            .map(|(name, member)| (name.into(), *member))
-            .collect();
-    }
-}
-
-/// Whether a shape itself has what the validator does not look at.
-fn has_more(shape: &Shape) -> bool {
-    shape.embedded.is_some()
-        || shape
-            .choices
-            .iter()
-            .any(|choice| choice.open_list.is_some())
-}
-
-/// The shapes of the values in a value, and those that can apply beside its own.
-fn reached(shape: &Shape) -> impl Iterator<Item = ShapeId> {
-    let patterns = shape.patterns.iter().map(|(_, id)| *id);
-    let embedded = shape.embedded.iter().map(|embedded| embedded.shape);
-    let choices = shape.choices.iter().flat_map(|choice| {
-        let cases = choice.cases.iter().map(|(_, _, id)| *id);
-        choice.rows.values().copied().chain(cases)
-    });
-    let members = shape.members.values().copied();
-    let others = shape.rest.iter().chain(&shape.elements).copied();
-    let positions = shape.positions.iter().copied();
-    members
-        .chain(patterns)
-        .chain(others)
-        .chain(positions)
-        .chain(embedded)
-        .chain(choices)
+/// The schemas in a keyword's value, by name.
+fn named(keyword: Option<Keyword<'_>>) -> impl Iterator<Item = (Cow<'_, str>, Node<'_>)> {
+    let members = keyword.into_iter().flat_map(|map| map.value.members());
+    members.map(|(name, schema)| (name.as_str().unwrap_or_default(), schema))
 }

@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use super::literal::Literal;
 use super::pattern::Pattern;
 use super::tree::{Files, Spot, Tree};
+use crate::location::push_index;
 use crate::payload::{Malformed, Node, Payload};
 
 /// An event's own file and its pack's `common.json`. The shared file is parsed when something refers to it.
@@ -21,7 +22,22 @@ pub struct Documents<'a> {
 /// A place in a schema, as the loader has read it.
 pub type At<'a> = Spot<Node<'a>>;
 
-impl At<'_> {
+impl<'a> At<'a> {
+    /// The schemas in the list that a keyword has here.
+    pub fn elements(&self, keyword: &str, list: Node<'a>) -> impl Iterator<Item = Self> {
+        let list_at = self.below(list, &[keyword]);
+        (0..).zip(list.elements()).map(move |(number, schema)| {
+            let mut pointer = String::with_capacity(list_at.pointer.len() + 4);
+            pointer.push_str(&list_at.pointer);
+            push_index(&mut pointer, number);
+            Self {
+                node: schema,
+                common: list_at.common,
+                pointer,
+            }
+        })
+    }
+
     /// Whether the schema itself names a member, so that its `additionalProperties` leave it out.
     pub fn names(&self, member: &str) -> bool {
         let properties = self.node.get("properties");
@@ -36,13 +52,8 @@ impl At<'_> {
 
     /// The schemas that a keyword lists here, as `allOf` does.
     pub fn listed(&self, keyword: &str) -> Vec<Self> {
-        let Some(list) = self.node.get(keyword) else {
-            return Vec::new();
-        };
-        list.elements()
-            .enumerate()
-            .map(|(number, schema)| self.below(schema, &[keyword, &number.to_string()]))
-            .collect()
+        let list = self.node.get(keyword);
+        list.map_or_else(Vec::new, |list| self.elements(keyword, list).collect())
     }
 
     /// What tells this place from every other place of the documents.

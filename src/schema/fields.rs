@@ -10,7 +10,7 @@ mod place;
 mod settle;
 mod when;
 
-pub use gather::fields;
+pub use gather::{fields, fields_towards};
 pub use when::{Claim, When};
 
 use super::literal::Literal;

@@ -33,9 +33,8 @@ pub(super) fn literals<'t, F: Files<'t>>(
     for keyword in ["oneOf", "anyOf"] {
         if let Some(rows) = at.node.member(keyword) {
             let mut listed = Vec::new();
-            for (number, row) in rows.listed().enumerate() {
-                let row = at.below(row, &[keyword, &number.to_string()]);
-                listed.extend(literals(files, &row, depth + 1)?);
+            for row in rows.listed() {
+                listed.extend(literals(files, &at.inside(row), depth + 1)?);
             }
             return Some(listed);
         }

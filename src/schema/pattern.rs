@@ -23,7 +23,7 @@ impl Pattern {
     pub fn new(source: &str) -> Self {
         Self(Arc::new(Inner {
             source: source.into(),
-            plain: regex::escape(source) == source,
+            plain: !source.bytes().any(is_special),
             compiled: OnceLock::new(),
         }))
     }
@@ -57,6 +57,11 @@ impl Pattern {
     }
 }
 
+/// Whether a byte of an expression may mean something else: whether `regex` escapes it, which takes a text to ask.
+fn is_special(byte: u8) -> bool {
+    br"\.+*?()|[]{}^$#&-~".contains(&byte)
+}
+
 impl fmt::Debug for Pattern {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Pattern").field(&self.source()).finish()
@@ -74,6 +79,15 @@ mod tests {
         assert!(Pattern::new("^[0-9]+$").is_match("0042"));
         assert!(!Pattern::new("^[0-9]+$").is_match("42 "));
         assert!(Pattern::new("a.c").is_match("xabcx"));
+    }
+
+    #[test]
+    fn what_is_plain_stands_for_itself() {
+        for character in '\0'..'\u{100}' {
+            let text = character.to_string();
+            let is_plain = regex::escape(&text) == text;
+            assert_eq!(Pattern::new(&text).0.plain, is_plain, "{character:?}");
+        }
     }
 
     #[test]

@@ -120,28 +120,28 @@ impl Test {
             return;
         }
         let schema = at.node;
-        let mut add = |path: &[Box<str>], check| self.checks.push((path.to_vec(), check));
+        let mut add = |path: Vec<Box<str>>, check| self.checks.push((path, check));
         if let Some(types) = schema.get("type") {
-            add(path, Check::Type(names(types)));
+            add(path.to_vec(), Check::Type(names(types)));
         }
         if let Some(values) = literals(documents, at, 0) {
-            add(path, Check::In(values));
+            add(path.to_vec(), Check::In(values));
         }
         if let Some(pattern) = schema.get("pattern").and_then(Node::as_str) {
-            add(path, Check::Pattern(Pattern::new(&pattern)));
+            add(path.to_vec(), Check::Pattern(Pattern::new(&pattern)));
         }
         let required = schema.get("required").map(names).unwrap_or_default();
         for name in &required {
-            add(&below(path, name), Check::Present);
+            add(below(path, name), Check::Present);
         }
         let excluded = schema.get("not").and_then(|not| not.get("required"));
         if let [name] = excluded.map(names).unwrap_or_default().as_slice() {
-            add(&below(path, name), Check::Absent);
+            add(below(path, name), Check::Absent);
         }
         if let Some(properties) = schema.get("properties") {
             for name in &required {
                 if let Some(property) = properties.get(name) {
-                    let property = at.below(property, &["properties", name]);
+                    let property = at.inside(property);
                     self.read(documents, &property, &below(path, name), depth + 1);
                 }
             }
@@ -150,9 +150,8 @@ impl Test {
             self.read(documents, &referred, path, depth + 1);
         }
         if let Some(all) = schema.get("allOf") {
-            for (number, part) in all.elements().enumerate() {
-                let part = at.below(part, &["allOf", &number.to_string()]);
-                self.read(documents, &part, path, depth + 1);
+            for part in all.elements() {
+                self.read(documents, &at.inside(part), path, depth + 1);
             }
         }
     }
@@ -182,11 +181,11 @@ impl Test {
         })
     }
 
-    /// Leaves each test with what tells its branch from the others. What else a branch requires says whether a value is
+    /// Of each test, what tells its branch from the others. What else a branch requires says whether a value is
     /// valid, not which branch it was meant for: an agent without a name is an agent. A test that some other does not
     /// exclude stays whole.
-    pub fn keep_what_tells_apart(tests: &mut [Self]) {
-        let mut kept: Vec<Vec<bool>> = Vec::new();
+    pub fn what_tells_apart(tests: &[Self]) -> Vec<Self> {
+        let mut telling = Vec::with_capacity(tests.len());
         for (one, test) in tests.iter().enumerate() {
             let mut keep = vec![false; test.checks.len()];
             for (other, against) in tests.iter().enumerate() {
@@ -206,12 +205,13 @@ impl Test {
                     None => keep.fill(true),
                 }
             }
-            kept.push(keep);
+            let checks = test.checks.iter().zip(keep);
+            let checks = checks.filter(|(_, keep)| *keep);
+            telling.push(Self {
+                checks: checks.map(|(check, _)| check.clone()).collect(),
+            });
         }
-        for (test, keep) in tests.iter_mut().zip(kept) {
-            let mut keep = keep.into_iter();
-            test.checks.retain(|_| keep.next() == Some(true));
-        }
+        telling
     }
 
     /// The numbers of two checks that exclude each other, those of the shortest path.

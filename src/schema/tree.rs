@@ -61,8 +61,22 @@ pub trait Files<'t>: Copy {
     ///
     /// The reference, if it leads to no definition.
     fn target(self, at: &Spot<Self::Tree>) -> Option<Result<Spot<Self::Tree>, String>> {
-        let reference = at.node.member("$ref")?.string()?;
-        let found = self.resolve(at.common, &reference);
+        let reference = at.node.member("$ref")?;
+        self.referred_by(reference, at.common)
+    }
+
+    /// The schema that the value of a `$ref` refers to; `None` if it is no string.
+    ///
+    /// # Errors
+    ///
+    /// The reference, if it leads to no definition.
+    fn referred_by(
+        self,
+        reference: Self::Tree,
+        from_common: bool,
+    ) -> Option<Result<Spot<Self::Tree>, String>> {
+        let reference = reference.string()?;
+        let found = self.resolve(from_common, &reference);
         Some(found.ok_or_else(|| reference.into_owned()))
     }
 
@@ -117,7 +131,9 @@ impl<T> Spot<T> {
     /// A place below this one.
     #[must_use]
     pub fn below(&self, node: T, steps: &[&str]) -> Self {
-        let mut pointer = self.pointer.clone();
+        let added: usize = steps.iter().map(|step| 1 + step.len()).sum();
+        let mut pointer = String::with_capacity(self.pointer.len() + added);
+        pointer.push_str(&self.pointer);
         for step in steps {
             push_name(&mut pointer, step);
         }
@@ -125,6 +141,16 @@ impl<T> Spot<T> {
             node,
             common: self.common,
             pointer,
+        }
+    }
+
+    /// A place below this one without its pointer, where nobody is told about it.
+    #[must_use]
+    pub fn inside(&self, node: T) -> Self {
+        Self {
+            node,
+            common: self.common,
+            pointer: String::new(),
         }
     }
 }

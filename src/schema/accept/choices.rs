@@ -3,6 +3,8 @@
 //! A choice is settled if one branch is left, told by a member's value if that tells all branches apart, and tried
 //! otherwise. Branches are taken for apart only where no value can fit two of them.
 
+use std::rc::Rc;
+
 use super::compile::Compiler;
 use super::facts::{Key, Kinds, Schema};
 use super::merge::{Choice, Set};
@@ -30,18 +32,21 @@ type Open<'a> = ((Key, Choice), Vec<Option<Schema<'a>>>);
 pub(super) fn open<'a>(set: &Set<'a>) -> Vec<Open<'a>> {
     let mut open = Vec::new();
     for (key, facts) in &set.schemas {
-        let some = |branches: &Vec<Schema<'a>>| branches.iter().copied().map(Some).collect();
-        let choices = [
-            (Choice::OneOf, facts.one_of.as_ref().map(some)),
-            (Choice::AnyOf, facts.any_of.as_ref().map(some)),
-            (Choice::If, facts.condition.map(|parts| parts.to_vec())),
-        ];
-        for (choice, branches) in choices {
+        let is_open = |choice| !set.is_settled((*key, choice));
+        for (choice, branches) in [
+            (Choice::OneOf, &facts.one_of),
+            (Choice::AnyOf, &facts.any_of),
+        ] {
             if let Some(branches) = branches
-                && !set.is_settled((*key, choice))
+                && is_open(choice)
             {
-                open.push(((*key, choice), branches));
+                open.push(((*key, choice), branches.iter().copied().map(Some).collect()));
             }
+        }
+        if let Some(parts) = facts.condition
+            && is_open(Choice::If)
+        {
+            open.push(((*key, Choice::If), parts.to_vec()));
         }
     }
     open
@@ -82,7 +87,7 @@ fn outcome<'a>(
     let [Some(condition), then, otherwise] = parts[..] else {
         return Branch::None;
     };
-    let condition = compiler.reader.set(&[condition]);
+    let condition = compiler.reader.alone(condition);
     if !condition.has(kind) {
         return otherwise.map_or(Branch::None, Branch::One);
     }
@@ -90,7 +95,7 @@ fn outcome<'a>(
         return then.map_or(Branch::None, Branch::One);
     }
     let mut branches = [then, otherwise].into_iter().flatten();
-    if branches.all(|branch| compiler.reader.set(&[branch]).takes_all(kind)) {
+    if branches.all(|branch| compiler.reader.alone(branch).takes_all(kind)) {
         Branch::None
     } else {
         Branch::Depends
@@ -112,7 +117,7 @@ fn branch<'a>(
     }
     // Where one branch takes all, the others need not be asked, unless there is more to see in them.
     let mut all = left.iter();
-    let taker = all.find(|&&at| compiler.reader.set(&[branches[at]]).takes_all(kind));
+    let taker = all.find(|&&at| compiler.reader.alone(branches[at]).takes_all(kind));
     let is_enough = choice == Choice::AnyOf
         && taker.is_some_and(|taker| {
             let mut others = left.iter().filter(|&at| at != taker);
@@ -128,7 +133,7 @@ fn branch<'a>(
 /// The numbers of the branches that values of a kind can fit.
 fn left<'a>(compiler: &mut Compiler<'a, '_>, branches: &[Schema<'a>], kind: Kind) -> Vec<usize> {
     (0..branches.len())
-        .filter(|&at| compiler.reader.set(&[branches[at]]).has(kind))
+        .filter(|&at| compiler.reader.alone(branches[at]).has(kind))
         .collect()
 }
 
@@ -167,10 +172,9 @@ pub(super) fn missed<'a>(
     if !reaches.iter().any(|reach| reach.matters()) {
         return missed;
     }
-    let documents = compiler.reader.documents;
-    let tests: Vec<Test> = branches
+    let tests: Vec<Rc<Test>> = branches
         .iter()
-        .map(|branch| Test::of_branch(documents, &branch.at()))
+        .map(|branch| compiler.reader.test(*branch))
         .collect();
     let left = left(compiler, &branches, kind);
     for (at, reach) in reaches.into_iter().enumerate() {
@@ -215,9 +219,9 @@ pub(super) fn tag<'a>(
     }
     let left = left(compiler, branches, kind);
     let documents = compiler.reader.documents;
-    let sets: Vec<Set<'a>> = left
+    let sets: Vec<Rc<Set<'a>>> = left
         .iter()
-        .map(|&at| compiler.reader.set(&[branches[at]]))
+        .map(|&at| compiler.reader.alone(branches[at]))
         .collect();
     let candidates = sets.first()?.facts().flat_map(|facts| &facts.required);
     'names: for name in candidates {
@@ -226,8 +230,8 @@ pub(super) fn tag<'a>(
             let is_required = set.facts().any(|facts| facts.required.contains(name));
             let mut properties = set.facts().flat_map(|facts| &facts.properties);
             let listed = properties.find_map(|(known, property)| {
-                let literals = literals(documents, &property.at(), 0)?;
-                (known == name).then(|| strings(&literals)).flatten()
+                let is_it = known == name;
+                strings(&is_it.then(|| literals(documents, &property.at(), 0))??)
             });
             let Some(listed) = listed.filter(|_| is_required) else {
                 continue 'names;
@@ -274,7 +278,7 @@ pub(super) fn tries<'a>(
     let mut out = Left::default();
     let excluded: Vec<Schema<'a>> = set.facts().filter_map(|facts| facts.not).collect();
     for schema in excluded {
-        let not = compiler.reader.set(&[schema]);
+        let not = compiler.reader.alone(schema);
         if not.takes_all(kind) {
             return Err(Code::REJECT);
         }
@@ -335,7 +339,7 @@ fn rows<'a>(
 ) -> Option<ByName<StateId>> {
     let mut rows: ByName<StateId> = ByName::default();
     for &at in left {
-        let set = compiler.reader.set(&[branches[at]]);
+        let set = compiler.reader.alone(branches[at]);
         let list = set.facts().find_map(|facts| facts.lists.first())?.clone();
         let lists: usize = set.facts().map(|facts| facts.lists.len()).sum();
         let is_all = lists == 1

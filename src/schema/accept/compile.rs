@@ -4,8 +4,6 @@
 //! decide by itself. What a schema asks of one kind says nothing of the others, so branches for other kinds fall away,
 //! and where one branch is left it joins the set.
 
-use std::collections::HashMap;
-
 use super::choices::{self, Left};
 use super::facts::{Facts, KINDS, Schema, UNLIMITED};
 use super::merge::{Choice, Reader, Set, SetKey};
@@ -15,6 +13,7 @@ use super::scalars;
 use crate::payload::Kind;
 use crate::schema::by_name::ByName;
 use crate::schema::documents::Documents;
+use crate::schema::map::Map;
 
 /// Beyond this many rules, sets are not told apart by what a value turns out to be.
 const MANY: usize = 4_000;
@@ -30,8 +29,8 @@ pub(super) fn program(documents: &Documents<'_>) -> Program {
         states: vec![State {
             by_kind: [Code::ACCEPT; 6],
         }],
-        numbers: HashMap::new(),
-        codes: HashMap::new(),
+        numbers: Map::default(),
+        known: Vec::new(),
         rules: Vec::new(),
         waiting: Vec::new(),
     };
@@ -58,31 +57,50 @@ pub(super) struct Compiler<'a, 'd> {
     pub(super) reader: Reader<'a, 'd>,
     pub(super) reaches: Reaches,
     states: Vec<State>,
-    numbers: HashMap<SetKey, StateId>,
-    codes: HashMap<(SetKey, Kind), Code>,
+    numbers: Map<SetKey, usize>,
+    /// By the number of a set.
+    known: Vec<Known>,
     /// With the kind of value each is for.
     rules: Vec<(Rule, Kind)>,
     waiting: Vec<(usize, Set<'a>, Kind)>,
 }
 
+/// What was made of a set.
+#[derive(Default)]
+struct Known {
+    state: Option<StateId>,
+    /// By kind.
+    codes: [Option<Code>; 6],
+}
+
 impl<'a> Compiler<'a, '_> {
+    /// The number of a set.
+    fn number_of(&mut self, set: &Set<'a>) -> usize {
+        let next = self.known.len();
+        let number = *self.numbers.entry(set.key()).or_insert(next);
+        if number == next {
+            self.known.push(Known::default());
+        }
+        number
+    }
+
     /// The state of a set.
     pub(super) fn state(&mut self, set: &Set<'a>) -> StateId {
         if set.schemas.is_empty() && !set.unsure {
             return ANY;
         }
-        let key = set.key();
-        if let Some(&number) = self.numbers.get(&key) {
-            return number;
+        let number = self.number_of(set);
+        if let Some(state) = self.known[number].state {
+            return state;
         }
-        let by_kind = KINDS.map(|kind| self.code(set, kind));
+        let by_kind = KINDS.map(|kind| self.code_of(number, set, kind));
         if by_kind == [Code::ACCEPT; 6] {
             return ANY;
         }
-        let number = StateId::try_from(self.states.len()).unwrap_or(ANY);
+        let state = StateId::try_from(self.states.len()).unwrap_or(ANY);
         self.states.push(State { by_kind });
-        self.numbers.insert(key, number);
-        number
+        self.known[number].state = Some(state);
+        state
     }
 
     /// The state of some schemas.
@@ -93,6 +111,12 @@ impl<'a> Compiler<'a, '_> {
 
     /// What a set asks of values of a kind. Its rule is made later, so that schemas may contain themselves.
     fn code(&mut self, set: &Set<'a>, kind: Kind) -> Code {
+        let number = self.number_of(set);
+        self.code_of(number, set, kind)
+    }
+
+    /// The same by the set's number, too.
+    fn code_of(&mut self, number: usize, set: &Set<'a>, kind: Kind) -> Code {
         if !set.has(kind) {
             return Code::REJECT;
         }
@@ -102,15 +126,13 @@ impl<'a> Compiler<'a, '_> {
         if set.takes_all(kind) {
             return Code::ACCEPT;
         }
-        let key = (set.key(), kind);
-        if let Some(&code) = self.codes.get(&key) {
+        if let Some(code) = self.known[number].codes[kind as usize] {
             return code;
         }
-        let number = self.rules.len();
-        let code = Code::of_rule(number);
+        let code = Code::of_rule(self.rules.len());
+        self.known[number].codes[kind as usize] = Some(code);
+        self.waiting.push((self.rules.len(), set.clone(), kind));
         self.rules.push((Rule::Same(Code::UNSURE), kind));
-        self.waiting.push((number, set.clone(), kind));
-        self.codes.insert(key, code);
         code
     }
 

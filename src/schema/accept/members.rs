@@ -22,11 +22,11 @@ impl<'a> Compiler<'a, '_> {
         let mut members: ByName<Member> = ByName::default();
         let mut required: u64 = 0;
         let mut next = 0;
-        let mut names: Vec<Box<str>> = Vec::new();
+        let mut names: Vec<&str> = Vec::new();
         for facts in set.facts() {
             for (name, _) in &facts.properties {
                 members.entry(name).described = true;
-                names.push(name.clone());
+                names.push(name);
             }
             for name in &facts.required {
                 let member = members.entry(name);
@@ -38,7 +38,7 @@ impl<'a> Compiler<'a, '_> {
                     next += 1;
                     required |= member.mask();
                 }
-                names.push(name.clone());
+                names.push(name);
             }
         }
         names.sort_unstable();
@@ -47,11 +47,11 @@ impl<'a> Compiler<'a, '_> {
             let mut patterns = facts.name_patterns.iter();
             patterns.any(|(pattern, _)| pattern.0.is_match(name))
         };
-        for name in &names {
+        for &name in &names {
             let mut schemas: Vec<Schema<'a>> = Vec::new();
             let mut matched = false;
             for facts in set.facts() {
-                let property = facts.properties.iter().find(|(known, _)| known == name);
+                let property = facts.properties.iter().find(|(known, _)| **known == *name);
                 schemas.extend(property.map(|(_, schema)| *schema));
                 let patterns = facts.name_patterns.iter();
                 schemas.extend(

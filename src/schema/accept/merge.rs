@@ -3,12 +3,13 @@
 //! What a schema refers to and what it lists under `allOf` applies with it, so it is in the set; schemas that ask nothing
 //! are not. The order in which schemas were found does not count: equal sets are one state.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::facts::{Facts, Key, Kinds, Schema};
 use crate::payload::Kind;
 use crate::schema::documents::Documents;
+use crate::schema::map::Map;
+use crate::schema::test::Test;
 
 /// The most schemas that are followed to make one set.
 const MOST: usize = 256;
@@ -77,14 +78,20 @@ impl<'a> Set<'a> {
 /// Reads schemas, each once.
 pub(super) struct Reader<'a, 'd> {
     pub(super) documents: &'a Documents<'d>,
-    read: HashMap<Key, Rc<Facts<'a>>>,
+    read: Map<Key, Rc<Facts<'a>>>,
+    /// Sets of one schema and what it brings along, which are asked for each kind of values.
+    sets: Map<Key, Rc<Set<'a>>>,
+    /// Tests of branches, likewise.
+    tests: Map<Key, Rc<Test>>,
 }
 
 impl<'a, 'd> Reader<'a, 'd> {
     pub(super) fn new(documents: &'a Documents<'d>) -> Self {
         Self {
             documents,
-            read: HashMap::new(),
+            read: Map::default(),
+            sets: Map::default(),
+            tests: Map::default(),
         }
     }
 
@@ -110,6 +117,22 @@ impl<'a, 'd> Reader<'a, 'd> {
         let mut set = Set::default();
         self.add(&mut set, schemas);
         set
+    }
+
+    /// The set of one schema.
+    pub(super) fn alone(&mut self, schema: Schema<'a>) -> Rc<Set<'a>> {
+        if let Some(set) = self.sets.get(&schema.key()) {
+            return Rc::clone(set);
+        }
+        let set = Rc::new(self.set(&[schema]));
+        self.sets.insert(schema.key(), Rc::clone(&set));
+        set
+    }
+
+    /// The test of a branch.
+    pub(super) fn test(&mut self, branch: Schema<'a>) -> Rc<Test> {
+        let read = || Rc::new(Test::of_branch(self.documents, &branch.at()));
+        Rc::clone(self.tests.entry(branch.key()).or_insert_with(read))
     }
 
     /// Adds schemas to a set, with what they bring along.

@@ -3,13 +3,12 @@
 //! The walk beside the validator follows every branch whose test holds, whether the branch fits or not. Here only
 //! branches that fit are followed. This says where that could make a difference, so that nothing is accepted there.
 
-use std::collections::HashMap;
-
 use super::facts::{Facts, Kinds, Schema};
 use super::merge::Reader;
 use super::number::is_plain_number;
 use crate::payload::Kind;
 use crate::schema::literal::{Literal, literals};
+use crate::schema::map::Map;
 use crate::schema::test::{Check, Test};
 use crate::schema::types;
 
@@ -37,7 +36,7 @@ impl Reach {
 
 /// Finds what is reached, from each schema once.
 #[derive(Default)]
-pub(super) struct Reaches(HashMap<super::facts::Key, Reach>);
+pub(super) struct Reaches(Map<super::facts::Key, Reach>);
 
 impl Reaches {
     pub(super) fn of<'a>(&mut self, reader: &mut Reader<'a, '_>, schema: Schema<'a>) -> Reach {
@@ -47,7 +46,7 @@ impl Reaches {
         let mut reach = Reach::default();
         // Whether it is the value itself that a schema speaks of, rather than something in it.
         let mut waiting = vec![(schema, true)];
-        let mut seen = HashMap::new();
+        let mut seen = Map::default();
         while let Some((schema, here)) = waiting.pop() {
             match seen.insert(schema.key(), here) {
                 Some(before) if before || !here => {

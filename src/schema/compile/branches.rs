@@ -1,6 +1,7 @@
 //! Branches to choices: which further shapes apply to a value, and how that is told.
 
 use super::{Compiler, Part};
+use crate::payload::Node;
 use crate::schema::by_name::ByName;
 use crate::schema::documents::{At, Documents};
 use crate::schema::literal::{Literal, literals};
@@ -9,22 +10,21 @@ use crate::schema::probe::Probe;
 use crate::schema::test::Test;
 
 impl<'a> Compiler<'a, '_> {
-    pub(super) fn branches(&mut self, part: &Part<'a>, keyword: &'static str) -> Option<Choice> {
-        let branches = part.at.listed(keyword);
+    pub(super) fn branches(
+        &mut self,
+        part: &Part<'a>,
+        keyword: &'static str,
+        list: Node<'a>,
+    ) -> Option<Choice> {
+        let branches: Vec<At<'a>> = part.at.elements(keyword, list).collect();
         if branches.is_empty() {
             return None;
         }
-        let list = part.at.node.get(keyword).unwrap_or(part.at.node);
         let tests: Vec<Test> = branches
             .iter()
             .map(|at| Test::of_branch(self.documents, at))
             .collect();
-        let mut telling = tests.clone();
-        Test::keep_what_tells_apart(&mut telling);
-        let listed: Vec<Option<Vec<Literal>>> = branches
-            .iter()
-            .map(|at| literals(self.documents, at, 0))
-            .collect();
+        let telling = Test::what_tells_apart(&tests);
         let mut choice = Choice {
             rows: ByName::default(),
             probes: Vec::new(),
@@ -38,7 +38,7 @@ impl<'a> Compiler<'a, '_> {
         let mut with_rules = Vec::new();
         for (number, at) in branches.iter().enumerate() {
             let rules = self.rules.len();
-            let id = self.shape(&[part.at(at.clone())]);
+            let id = self.shape(vec![part.at(at.clone())]);
             if self.rules.len() > rules || reaches_words(self.documents, at, 0) {
                 with_rules.push(number);
             }
@@ -61,17 +61,21 @@ impl<'a> Compiler<'a, '_> {
                 }
             }
         }
-        let is_open = keyword == "anyOf"
-            && listed.iter().any(Option::is_some)
-            && listed.iter().any(Option::is_none);
-        if is_open {
-            choice.open_list = Some(listed.into_iter().flatten().flatten().collect());
+        if keyword == "anyOf" {
+            choice.open_list = self.open_list(&branches);
         }
         Some(choice)
     }
 
-    pub(super) fn condition(&mut self, part: &Part<'a>) -> Option<Choice> {
-        let condition = part.at.node.get("if")?;
+    /// The values that are listed, if some branches list values and others do not.
+    fn open_list(&self, branches: &[At<'a>]) -> Option<Vec<Literal>> {
+        let literals = branches.iter().map(|at| literals(self.documents, at, 0));
+        let listed: Vec<Option<Vec<Literal>>> = literals.collect();
+        let is_open = listed.iter().any(Option::is_some) && listed.iter().any(Option::is_none);
+        is_open.then(|| listed.into_iter().flatten().flatten().collect())
+    }
+
+    pub(super) fn condition(&mut self, part: &Part<'a>, condition: Node<'a>) -> Choice {
         let at = part.at.below(condition, &["if"]);
         let test = match Test::of_condition(self.documents, &at) {
             Ok(test) => test,
@@ -92,11 +96,11 @@ impl<'a> Compiler<'a, '_> {
         for (keyword, outcome) in [("then", true), ("else", false)] {
             if let Some(schema) = part.at.node.get(keyword) {
                 let branch = part.at(part.at.below(schema, &[keyword]));
-                let id = self.shape(&[branch]);
+                let id = self.shape(vec![branch]);
                 choice.cases.push((0, outcome, id));
             }
         }
-        Some(choice)
+        choice
     }
 }
 

@@ -1,5 +1,8 @@
 //! Words to rules: targets resolved, conversions chosen, stated facts checked.
 
+use std::borrow::Cow;
+
+use super::keywords::{Keyword, Keywords};
 use super::{Compiler, NO_BASE, Part};
 use crate::convert::{TargetType, conversion};
 use crate::event::{StatedValue, TargetPath};
@@ -12,9 +15,14 @@ use crate::schema::types;
 
 impl<'a> Compiler<'a, '_> {
     /// The rules that stand in one schema.
-    pub(super) fn gather_rules(&mut self, part: &Part<'a>, shape: &mut Shape) {
-        self.word(&part.at, "x-detect");
-        if let Some(word) = self.word(&part.at, "x-redact") {
+    pub(super) fn gather_rules(
+        &mut self,
+        part: &Part<'a>,
+        keywords: &Keywords<'a>,
+        shape: &mut Shape,
+    ) {
+        self.word(&part.at, keywords.detect);
+        if let Some(word) = self.word(&part.at, keywords.redact) {
             let class = match word.as_str().as_deref() {
                 Some("secret") => Some(Class::Secret),
                 Some("personal") => Some(Class::Personal),
@@ -22,18 +30,18 @@ impl<'a> Compiler<'a, '_> {
             };
             shape.class = shape.class.max(class);
         }
-        if let Some(word) = self.word(&part.at, "x-to") {
+        if let Some(word) = self.word(&part.at, keywords.to) {
             let at = part.at.below(word, &["x-to"]);
             if let Some(action) = self.copy(part, &at, &word.as_str().unwrap_or_default()) {
                 shape.rules.push(self.rule(&at, action));
             }
         }
-        if let Some(word) = self.word(&part.at, "x-set") {
+        if let Some(word) = self.word(&part.at, keywords.set) {
             let at = part.at.below(word, &["x-set"]);
             let facts = self.facts(part, word);
             shape.rules.push(self.rule(&at, Action::Set(facts)));
         }
-        if let Some(word) = self.word(&part.at, "x-drop") {
+        if let Some(word) = self.word(&part.at, keywords.drop) {
             let at = part.at.below(word, &["x-drop"]);
             let reason = word.as_str().unwrap_or_default().as_ref().into();
             shape.rules.push(self.rule(&at, Action::Drop(reason)));
@@ -41,12 +49,19 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// The rule for the names of an object's members, if there is one.
-    pub(super) fn gather_names(&mut self, part: &Part<'a>, shape: &mut Shape) -> bool {
-        let Some(names) = part.at.node.get("propertyNames") else {
+    pub(super) fn gather_names(
+        &mut self,
+        part: &Part<'a>,
+        keywords: &Keywords<'a>,
+        shape: &mut Shape,
+    ) -> bool {
+        let Some(names) = keywords.names else {
             return false;
         };
-        let names = part.at(part.at.below(names, &["propertyNames"]));
-        let Some(word) = self.word(&names.at, "x-to") else {
+        let names = part.at(part.at.below(names.value, &["propertyNames"]));
+        let word = names.at.node.member("x-to");
+        let word = word.map(|(name, value)| Keyword { name, value });
+        let Some(word) = self.word(&names.at, word) else {
             return false;
         };
         let at = names.at.below(word, &["x-to"]);
@@ -122,9 +137,9 @@ impl<'a> Compiler<'a, '_> {
     }
 
     /// The format that a schema has, or that the one it refers to has.
-    fn format(&self, at: &At<'a>, depth: usize) -> Option<String> {
+    fn format(&self, at: &At<'a>, depth: usize) -> Option<Cow<'a, str>> {
         if let Some(format) = at.node.get("format").and_then(Node::as_str) {
-            return Some(format.into_owned());
+            return Some(format);
         }
         match self.documents.referred(at) {
             Some(Ok(referred)) if depth < 8 => self.format(&referred, depth + 1),
@@ -165,8 +180,8 @@ impl<'a> Compiler<'a, '_> {
             TargetType::Enumerated => {
                 let members = self.targets.enumeration(target.target);
                 let value = value.as_str().unwrap_or_default();
-                if !members.iter().any(|member| **member == *value) {
-                    let near = nearest(&value, members.iter().map(AsRef::as_ref))
+                if !members.contains(&value.as_ref()) {
+                    let near = nearest(&value, members.iter().copied())
                         .map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                     return Err(format!(
                         "`{name}` has no word `{value}`{near} (its words: {})",
@@ -211,7 +226,7 @@ impl<'a> Compiler<'a, '_> {
         };
         match part.base.as_deref() {
             Some(NO_BASE) => None,
-            Some(base) => Some(format!("{base}.{relative}")),
+            Some(base) => Some([base, ".", relative].concat()),
             None => {
                 let message = format!("`{word}` is relative, but there is no `x-as` around it");
                 self.problem(at, &message);
@@ -221,16 +236,14 @@ impl<'a> Compiler<'a, '_> {
     }
 }
 
-fn type_names(schema: Node<'_>) -> Vec<String> {
-    schema
-        .get("type")
-        .map_or_else(Vec::new, |names| match names.as_str() {
-            Some(name) => vec![name.into_owned()],
-            None => names
-                .elements()
-                .filter_map(|name| Some(name.as_str()?.into_owned()))
-                .collect(),
-        })
+fn type_names(schema: Node<'_>) -> impl Iterator<Item = Cow<'_, str>> {
+    let types = schema.get("type").into_iter();
+    types.flat_map(|types| {
+        types
+            .as_str()
+            .into_iter()
+            .chain(types.elements().filter_map(Node::as_str))
+    })
 }
 
 /// What a target holds, as messages say it.

@@ -12,9 +12,28 @@ use crate::schema::test::Test;
 
 /// Every field of an event's schema, the root first, each before what is in it, in the schema's order.
 pub fn fields(documents: &Documents<'_>) -> Vec<Field> {
+    gathered(documents, None)
+}
+
+/// The fields of values at some locations, and of what is around those; none besides. Gathering them takes as much less time
+/// as they are fewer than all.
+pub fn fields_towards(documents: &Documents<'_>, locations: &[&str]) -> Vec<Field> {
+    // Looking for many would take longer than gathering all.
+    let is_few = locations.len() <= MOST;
+    gathered(
+        documents,
+        is_few.then(|| locations.iter().copied().map(steps).collect()),
+    )
+}
+
+/// As many locations are looked for.
+const MOST: usize = 64;
+
+fn gathered(documents: &Documents<'_>, towards: Option<Vec<String>>) -> Vec<Field> {
     let mut gatherer = Gatherer {
         documents,
         fields: Vec::new(),
+        towards,
     };
     let root = Part {
         at: documents.root(),
@@ -48,6 +67,8 @@ struct Way {
 struct Gatherer<'a, 'd> {
     documents: &'a Documents<'d>,
     fields: Vec<Field>,
+    /// The steps to the locations that fields are gathered for, if not for all.
+    towards: Option<Vec<String>>,
 }
 
 impl<'a> Gatherer<'a, '_> {
@@ -102,15 +123,27 @@ impl<'a> Gatherer<'a, '_> {
             }
         }
         for (location, names, mut parts, required) in found {
+            if !self.is_wanted(&location) {
+                continue;
+            }
             for part in &mut parts {
                 part.whole = place.whole_for(part);
             }
             self.place(location, names, parts, &required);
         }
         let embedded = std::mem::take(&mut place.embedded);
-        if !embedded.is_empty() {
-            self.place(format!("{}#", place.location), None, embedded, &[]);
+        let location = format!("{}#", place.location);
+        if !embedded.is_empty() && self.is_wanted(&location) {
+            self.place(location, None, embedded, &[]);
         }
+    }
+
+    /// Whether a place is that of a value at one of the locations, or around it.
+    fn is_wanted(&self, place: &str) -> bool {
+        self.towards.as_ref().is_none_or(|locations| {
+            let place = steps(place);
+            locations.iter().any(|location| leads_to(&place, location))
+        })
     }
 
     fn gather(&mut self, part: &Part<'a>, place: &mut Place<'a>, depth: usize) {
@@ -241,6 +274,20 @@ fn with_base<'a>(part: &Part<'a>) -> Part<'a> {
         part.base = Some(part.absolute(&base).into());
     }
     part
+}
+
+/// A location with a step into a string as a step of its own.
+fn steps(location: &str) -> String {
+    location.replace('#', "/#")
+}
+
+/// Whether the steps to a value lead into a place, or to it, as [`Field::is_at`] tells it.
+fn leads_to(place: &str, location: &str) -> bool {
+    let mut location = location.split('/');
+    place.split('/').all(|mine| {
+        let asked = location.next();
+        asked.is_some_and(|asked| mine == asked || mine == "*" && asked != "#")
+    })
 }
 
 /// Whether a branch beside rows of values only says what any other value is.

@@ -257,3 +257,33 @@ fn every_bundled_field_is_described_and_goes_somewhere() {
         }
     }
 }
+
+#[test]
+fn fields_towards_a_location_are_those_of_all_fields() {
+    let catalog = Catalog::bundled();
+    for name in ["qiscus/new_session", "webio/inbound_message"] {
+        let entry = catalog.event(catalog.find(name).unwrap());
+        let all = entry.with_documents(fields).unwrap();
+        for field in &all {
+            // A value's location has an index or a name where the field has `*`.
+            let location = field.location.replace('*', "0");
+            let towards = |locations: &[&str]| {
+                let towards = |documents: &Documents<'_>| fields_towards(documents, locations);
+                entry.with_documents(towards).unwrap()
+            };
+            let found = towards(&[&location, "/no/such/place"]);
+            let is_here = |field: &&Field| field.location == location || field.is_at(&location);
+            let of = |fields: &[Field]| -> Vec<Field> {
+                fields.iter().filter(is_here).cloned().collect()
+            };
+            assert_eq!(of(&found), of(&all), "{name} {location}");
+            assert!(of(&all).contains(field), "{name} {location}");
+            let is_known = |field: &Field| all.contains(field);
+            assert!(found.len() < all.len() && found.iter().all(is_known));
+            assert_eq!(towards(&vec![location.as_str(); MANY]).len(), all.len());
+        }
+    }
+}
+
+/// More locations than are looked for.
+const MANY: usize = 100;

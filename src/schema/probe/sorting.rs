@@ -5,6 +5,7 @@
 //! some of them name, in one table. Values with different numbers may still answer alike.
 
 use std::slice;
+use std::sync::LazyLock;
 
 use super::{Ask, Probe};
 use crate::payload::{Kind, Node, Payload};
@@ -53,8 +54,9 @@ impl Sorting {
         probes: impl IntoIterator<Item = &'p Probe>,
         strings: impl IntoIterator<Item = &'p str>,
     ) -> Option<Self> {
-        let sorted = Payload::parse(SORTED).ok()?;
-        let sorted: Vec<_> = sorted.root().elements().collect();
+        static SORTED_VALUES: LazyLock<Option<Payload<'static>>> =
+            LazyLock::new(|| Payload::parse(SORTED).ok());
+        let sorted: Vec<_> = SORTED_VALUES.as_ref()?.root().elements().collect();
         let mut sorting = Self::default();
         for string in strings {
             sorting.strings.insert(string, ());

@@ -1,10 +1,9 @@
 //! The states of one plan that walks have met, and how a walk comes from one to the next.
 
-use std::collections::HashMap;
-
 use super::{ChoiceId, Cursor, Leads, NOTHING, State, StateId, Step, number};
 use crate::payload::Node;
 use crate::schema::by_name::Name;
+use crate::schema::map::Map;
 use crate::schema::plan::{Plan, ShapeId};
 use crate::schema::probe::Sorting;
 
@@ -16,8 +15,8 @@ const MOST: usize = 20_000;
 pub(in crate::schema) struct States {
     known: Vec<State>,
     choices: Vec<Choice>,
-    state_of: HashMap<Box<[ShapeId]>, StateId>,
-    step_of: HashMap<Box<[ShapeId]>, Step>,
+    state_of: Map<Box<[ShapeId]>, StateId>,
+    step_of: Map<Box<[ShapeId]>, Step>,
     /// The steps to payloads and to JSON in strings: a few.
     of_shape: Vec<(ShapeId, Step)>,
     /// How many names of members were learned.
@@ -41,8 +40,8 @@ impl Default for States {
         Self {
             known: vec![State::nothing()],
             choices: Vec::new(),
-            state_of: HashMap::from([(Box::default(), NOTHING)]),
-            step_of: HashMap::from([(Box::default(), Step::NOTHING)]),
+            state_of: Map::from_iter([(Box::default(), NOTHING)]),
+            step_of: Map::from_iter([(Box::default(), Step::NOTHING)]),
             of_shape: Vec::new(),
             learned: 0,
             shapes: Vec::new(),

@@ -55,7 +55,7 @@ pub(crate) fn run(
         &reading,
         settings,
         verbose,
-        &catalog,
+        catalog,
         Prints::Text,
         output.is_terminal,
     )?;
@@ -72,7 +72,7 @@ pub(crate) fn run(
     let manner = output.manner();
     let told = Told::cards(SHOWN);
     let again = again(&reading);
-    let inspector = Inspector::new(&catalog, options)?;
+    let inspector = Inspector::new(catalog, options)?;
     let card = || Card {
         gate: &gate,
         rules: Applied::default(),
@@ -86,10 +86,7 @@ pub(crate) fn run(
     let look = output.out_look;
     let records = ran.counts.all();
     if records > 1 {
-        output.append(
-            Stream::Out,
-            &format!("{}\n", summary::table(&ran, &catalog)),
-        )?;
+        output.append(Stream::Out, &format!("{}\n", summary::table(&ran, catalog)))?;
     }
     let steps = if records > 1 {
         card::next_of_many(&again)

@@ -6,12 +6,13 @@ use hooklens::{Catalog, Error};
 
 use crate::settings::{Origin, Setting, Settings};
 
-/// The bundled packs and those in the folders that are in force.
+/// The bundled packs and those in the folders that are in force. All of a run needs them, so they are never freed: that would
+/// take time at the end of it.
 ///
 /// # Errors
 ///
 /// What is wrong with the user's packs, or where a folder is named that has none.
-pub(crate) fn load(settings: &Settings) -> anyhow::Result<Catalog> {
+pub(crate) fn load(settings: &Settings) -> anyhow::Result<&'static Catalog> {
     let mut catalog = Catalog::bundled();
     for Setting { value, origin } in &settings.schemas {
         catalog.add_folder(value).map_err(|error| match error {
@@ -24,5 +25,5 @@ pub(crate) fn load(settings: &Settings) -> anyhow::Result<Catalog> {
             _ => origin.refuse(&format!("{:#}", anyhow::Error::from(error))),
         })?;
     }
-    Ok(catalog)
+    Ok(Box::leak(Box::new(catalog)))
 }

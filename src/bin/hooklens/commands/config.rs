@@ -40,7 +40,7 @@ pub(crate) fn run(
     output: &mut Output,
 ) -> anyhow::Result<Status> {
     let catalog = catalog::load(settings)?;
-    Rules::new(settings, &catalog)?;
+    Rules::new(settings, catalog)?;
     match args.format {
         Format::Text => text(&rows(color, settings), output)?,
         Format::Json => output

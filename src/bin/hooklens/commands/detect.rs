@@ -44,7 +44,7 @@ pub(crate) fn run(
         &args.reading,
         settings,
         verbose,
-        &catalog,
+        catalog,
         prints,
         output.is_terminal,
     )?;
@@ -53,7 +53,7 @@ pub(crate) fn run(
     let manner = output.manner();
     let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Err, verbose);
-    let inspector = Inspector::new(&catalog, options)?;
+    let inspector = Inspector::new(catalog, options)?;
     let detect = || Detect {
         args,
         gate: &gate,
@@ -71,15 +71,15 @@ pub(crate) fn run(
     let (status, ran) = each(&args.reading, settings, &told, reports, output, detect)?;
     if args.summary {
         let histogram = match args.format {
-            Format::Text => summary::table(&ran, &catalog),
-            Format::Json => summary::json(&ran, &catalog),
+            Format::Text => summary::table(&ran, catalog),
+            Format::Json => summary::json(&ran, catalog),
         };
         output.append(Stream::Out, &histogram)?;
         if is_watched() {
             output.say(&format!("{}\n", summary::throughput(&ran)))?;
         }
     } else {
-        sum_up(&ran, false, false, &catalog, output)?;
+        sum_up(&ran, false, false, catalog, output)?;
     }
     Ok(status)
 }

@@ -41,7 +41,7 @@ pub(crate) fn run(
     let ignored = Ignored::parse(&settings.diff_ignore)?;
     let catalog = catalog::load(settings)?;
     let options = asked(&args.choice, args.unwrapping);
-    let inspector = Inspector::new(&catalog, options)?;
+    let inspector = Inspector::new(catalog, options)?;
     let captures = [
         source::read(&args.old, args.unpacking.limit(), output),
         source::read(&args.new, args.unpacking.limit(), output),
@@ -225,7 +225,7 @@ impl Work<'_> {
         };
         let old = Side::of(old, &sides[0], old_payload);
         let new = Side::of(new, &sides[1], new_payload);
-        let meanings = || Meanings::of_payloads(&entries);
+        let meanings = |locations: &[&str]| Meanings::of_payloads(&entries, locations);
         self.compare(&old, &new, &options, &secrets, meanings, output)
     }
 
@@ -266,7 +266,8 @@ impl Work<'_> {
         let old = Side::of(old, &inspections[0], &old_event);
         let new = Side::of(new, &inspections[1], &new_event);
         // A secret has no target, but `extra` may hold it.
-        self.compare(&old, &new, &options, &[], Meanings::of_events, output)
+        let meanings = |_: &[&str]| Meanings::of_events();
+        self.compare(&old, &new, &options, &[], meanings, output)
     }
 
     /// How a comparison looks: side by side where there is room for it, or where that is asked for.
@@ -288,7 +289,7 @@ impl Work<'_> {
         new: &Side<'_>,
         options: &Options,
         secrets: &[Pattern],
-        meanings: impl FnOnce() -> Meanings,
+        meanings: impl FnOnce(&[&str]) -> Meanings,
         output: &mut Output,
     ) -> anyhow::Result<Status> {
         let found = diff(old.payload, new.payload, options);
@@ -301,7 +302,8 @@ impl Work<'_> {
             DiffFormat::Text if found.is_empty() => String::new(),
             DiffFormat::Text => {
                 let layout = self.layout(output);
-                compared::text(old, new, &found, hidden, &meanings(), &layout)
+                let locations: Vec<&str> = found.changes.iter().map(compared::location).collect();
+                compared::text(old, new, &found, hidden, &meanings(&locations), &layout)
             }
             DiffFormat::Json => changes::json(old, new, &found, hidden),
             DiffFormat::Patch => visible_json(&found.patch()).into_owned() + "\n",

@@ -57,7 +57,7 @@ fn severity(code: Code) -> &'static str {
 fn explain_event(page: &mut Page, args: &Explain, settings: &Settings) -> anyhow::Result<()> {
     let catalog = catalog::load(settings)?;
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    let entry = find::event(&catalog, &args.name, "event or code", &codes)?;
+    let entry = find::event(catalog, &args.name, "event or code", &codes)?;
     let fields = entry.with_documents(fields).unwrap_or_default();
     match (&args.location, fields.split_first()) {
         (Some(location), _) => one_field(page, &entry.name(), &fields, location)?,

@@ -35,7 +35,7 @@ pub(crate) fn run(
         &args.reading,
         settings,
         verbose,
-        &catalog,
+        catalog,
         Prints::Events,
         output.is_terminal,
     )?;
@@ -54,7 +54,7 @@ pub(crate) fn run(
     };
     let manner = output.manner();
     let told = Told::new(Stream::Err, verbose);
-    let inspector = Inspector::new(&catalog, options)?;
+    let inspector = Inspector::new(catalog, options)?;
     let normalize = || Normalize {
         args,
         gate: &gate,
@@ -79,7 +79,7 @@ pub(crate) fn run(
     if args.lineage && args.format == EventFormat::Auto && manner.is_terminal {
         output.say("note: --format json, or a pipe, has the lineage as members of the event\n")?;
     }
-    sum_up(&ran, args.summary, false, &catalog, output)?;
+    sum_up(&ran, args.summary, false, catalog, output)?;
     Ok(status)
 }
 

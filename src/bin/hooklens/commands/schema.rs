@@ -27,7 +27,7 @@ pub(crate) fn run(
         return Ok(Status::Yes);
     }
     let catalog = catalog::load(settings)?;
-    let entry = find::event(&catalog, &args.name, "schema", &["event", "report"])?;
+    let entry = find::event(catalog, &args.name, "schema", &["event", "report"])?;
     let schema = serde_json::to_string_pretty(&entry.schema())?;
     // Line feeds stand between tokens only.
     for line in schema.lines() {

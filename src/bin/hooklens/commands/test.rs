@@ -53,14 +53,14 @@ pub(crate) fn run(
     };
     let reader = Reader {
         args,
-        inspector: Inspector::new(&catalog, options)?,
+        inspector: Inspector::new(catalog, options)?,
         // Who reads a report is not known.
         cover: Cover::new(
-            &catalog,
+            catalog,
             args.show_values,
             output.is_terminal && args.report.is_none(),
         ),
-        secrets: Cover::secrets(&catalog),
+        secrets: Cover::secrets(catalog),
         look: output.out_look,
     };
     let cases = Cases::find(&args.paths, args.recursive);

@@ -33,7 +33,7 @@ pub(crate) fn run(
         &args.reading,
         settings,
         verbose,
-        &catalog,
+        catalog,
         prints,
         output.is_terminal,
     )?;
@@ -45,7 +45,7 @@ pub(crate) fn run(
     let manner = output.manner();
     let replaced = reports.replaces_answers;
     let told = Told::new(Stream::Out, verbose);
-    let inspector = Inspector::new(&catalog, options)?;
+    let inspector = Inspector::new(catalog, options)?;
     let validate = || Validate {
         args,
         gate: &gate,
@@ -58,7 +58,7 @@ pub(crate) fn run(
         scratch: Scratch::default(),
     };
     let (status, ran) = each(&args.reading, settings, &told, reports, output, validate)?;
-    sum_up(&ran, args.summary, true, &catalog, output)?;
+    sum_up(&ran, args.summary, true, catalog, output)?;
     Ok(status)
 }
 

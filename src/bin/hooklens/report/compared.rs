@@ -88,13 +88,16 @@ fn half(width: usize) -> usize {
     width.saturating_sub(GAP.len()) / 2
 }
 
+/// Where something changed: in the old payload, if it is there.
+pub(crate) fn location<'d>(difference: &'d Difference<'_>) -> &'d str {
+    let places = [&difference.location, &difference.new_location];
+    let mut places = places.into_iter().flatten();
+    places.next().map_or("", Location::as_str)
+}
+
 /// Where something changed, and what stands there.
 fn head(difference: &Difference<'_>, meanings: &Meanings, look: Look, text: &mut String) {
-    let places = [&difference.location, &difference.new_location];
-    let location = places
-        .iter()
-        .find_map(|place| place.as_ref())
-        .map_or("", Location::as_str);
+    let location = location(difference);
     let mut plain = if location.is_empty() {
         "(the whole)".to_owned()
     } else {

@@ -3,7 +3,7 @@
 //! It is a sentence for beside a location; the whole is in `hooklens explain`.
 
 use hooklens::catalog::EventEntry;
-use hooklens::schema::fields::{Field, fields};
+use hooklens::schema::fields::{Field, fields_towards};
 use serde_json::Value;
 
 /// Where meanings are looked for.
@@ -15,15 +15,18 @@ pub(crate) enum Meanings {
 }
 
 impl Meanings {
-    /// Those of payloads of these events.
-    pub(crate) fn of_payloads(entries: &[&EventEntry]) -> Self {
+    /// Those of these locations in payloads of these events.
+    pub(crate) fn of_payloads(entries: &[&EventEntry], locations: &[&str]) -> Self {
         let mut seen: Vec<&EventEntry> = Vec::new();
         for entry in entries {
             if !seen.iter().any(|known| std::ptr::eq(*known, *entry)) {
                 seen.push(entry);
             }
         }
-        let fields = seen.iter().filter_map(|entry| entry.with_documents(fields));
+        let fields = |entry: &&EventEntry| {
+            entry.with_documents(|documents| fields_towards(documents, locations))
+        };
+        let fields = seen.iter().filter_map(fields);
         Self::Fields(fields.collect())
     }
 
