@@ -21,12 +21,15 @@ const INPUT: u64 = BUFFER as u64;
 
 /// What decompresses, a step at a time.
 pub(super) trait Decoder {
+    /// What it decodes.
+    const FORMAT: &str;
+
     /// Takes some of the input and gives some of the text. Where the memory was not filled, nothing is held back that
     /// could be decoded from what was taken.
     fn step(&mut self, input: &[u8], memory: &mut [u8]) -> Step;
 
-    /// What is wrong if the input ends here.
-    fn end(&self) -> io::Result<()>;
+    /// Whether the input may end here: no member or frame has begun that has not ended.
+    fn may_end(&self) -> bool;
 }
 
 /// What a step did, up to what went wrong if something did.
@@ -129,6 +132,15 @@ impl<R: Read, D: Decoder> Unpacking<R, D> {
         }
     }
 
+    /// What is wrong if the input ends here.
+    fn end(&self) -> io::Result<()> {
+        if self.decoder.may_end() {
+            return Ok(());
+        }
+        let cut = format!("its {} is cut off", D::FORMAT);
+        Err(io::Error::new(io::ErrorKind::UnexpectedEof, cut))
+    }
+
     /// One step of the decoder; how many bytes it gave.
     fn step(&mut self, memory: &mut [u8]) -> usize {
         let input = if self.more { &[] } else { self.reader.buffer() };
@@ -156,7 +168,7 @@ impl<R: Read, D: Decoder> Read for Unpacking<R, D> {
                     break;
                 }
                 if self.reader.fill_buf()?.is_empty() {
-                    self.ended = Some(self.decoder.end());
+                    self.ended = Some(self.end());
                     continue;
                 }
             }

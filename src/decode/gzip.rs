@@ -28,6 +28,8 @@ impl Gzip {
 }
 
 impl Decoder for Gzip {
+    const FORMAT: &str = "gzip";
+
     fn step(&mut self, input: &[u8], memory: &mut [u8]) -> Step {
         if self.between && !input.is_empty() {
             // Its `reset` knows no gzip.
@@ -53,14 +55,7 @@ impl Decoder for Gzip {
         }
     }
 
-    fn end(&self) -> io::Result<()> {
-        if self.between {
-            Ok(())
-        } else {
-            Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "its gzip is cut off",
-            ))
-        }
+    fn may_end(&self) -> bool {
+        self.between
     }
 }

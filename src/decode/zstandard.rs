@@ -35,6 +35,8 @@ impl Zstandard {
 }
 
 impl Decoder for Zstandard {
+    const FORMAT: &str = "Zstandard";
+
     fn step(&mut self, input: &[u8], memory: &mut [u8]) -> Step {
         let none = Step {
             taken: 0,
@@ -70,14 +72,7 @@ impl Decoder for Zstandard {
         }
     }
 
-    fn end(&self) -> io::Result<()> {
-        if self.between {
-            Ok(())
-        } else {
-            Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "its Zstandard is cut off",
-            ))
-        }
+    fn may_end(&self) -> bool {
+        self.between
     }
 }
