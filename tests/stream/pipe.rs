@@ -391,16 +391,16 @@ fn a_bomb_is_trouble() {
     let lines = "{\"hello\": \"world\"}\n".repeat(100_000);
     for bytes in [gzip(lines.as_bytes()), zstd(lines.as_bytes())] {
         for found in [
-            piped(&["detect", "--quiet", "--max-decompressed", "1M"], &bytes),
+            piped(&["detect", "--quiet", "--max-decompressed", "64K"], &bytes),
             run(
-                &["detect", "--quiet", "--max-decompressed", "1M"],
+                &["detect", "--quiet", "--max-decompressed", "64K"],
                 &file("bomb", &bytes),
             ),
         ] {
             assert_eq!(found.status.code(), Some(2));
             let said = String::from_utf8(found.stderr).unwrap();
             assert!(
-                said.contains("more than 1048576 bytes when decompressed"),
+                said.contains("more than 65536 bytes when decompressed"),
                 "{said}"
             );
             assert!(!found.stdout.is_empty(), "what came before is answered");
